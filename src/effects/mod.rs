@@ -1,0 +1,6 @@
+//! What a call does, across bodies and crates.
+
+mod grade;
+
+pub use grade::Certainty;
+pub use grade::Heat;

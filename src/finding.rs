@@ -1,0 +1,62 @@
+//! What a rule says.
+
+use crate::effects::Certainty;
+use crate::effects::Heat;
+use crate::library::Weight;
+use crate::source::Place;
+
+/// One finding: what (message), why (labels), what to do (help), and the proof (trace).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The place that is blamed.
+    pub place: Place,
+    /// What stands under the primary place.
+    pub label: String,
+    /// What is wrong: lower case, no final period, code in backticks.
+    pub message: String,
+    /// Further places, in the order of the story.
+    pub labels: Vec<Label>,
+    /// The chain of calls that proves it, from the primary place to the root.
+    pub trace: Vec<Step>,
+    /// What to do.
+    pub help: Option<String>,
+    /// How sure and how hot.
+    pub grade: Grade,
+    /// The path of the function that holds the primary place: `crate::module::Type::method`.
+    pub function: String,
+    /// The library path at the end of the trace, or what else the finding is about.
+    pub root: String,
+}
+
+/// A place with a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What to say there.
+    pub text: String,
+}
+
+/// One hop of a trace.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The call, or the root.
+    pub place: Place,
+    /// The hop as a sentence: `` `load` calls `read_all` ``.
+    pub message: String,
+    /// What stands under the place: `called here`.
+    pub label: String,
+}
+
+/// How sure, and how hot. The engine sets it from the witness.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Grade {
+    /// Whether each hop of the chain is one resolved body.
+    pub certainty: Certainty,
+    /// How concurrently the code runs.
+    pub heat: Heat,
+    /// How much work hides behind the root.
+    pub weight: Weight,
+    /// The item is a test, or stands in one.
+    pub test: bool,
+}

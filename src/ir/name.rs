@@ -1,0 +1,95 @@
+//! Names and paths, as written. Names are interned per file, so that files can be lowered side by
+//! side without a lock; `resolve` merges the tables once.
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::ty::GenericArgs;
+use crate::ir::ty::TypeRef;
+use crate::source::Span;
+
+/// An identifier of one file: an index into its [`NameTable`]. `r#type` and `type` are one name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Name(pub u32);
+
+/// The identifiers of one file.
+#[derive(Clone, Debug, Default)]
+pub struct NameTable {
+    texts: Vec<Box<str>>,
+    index: FxHashMap<Box<str>, Name>,
+}
+
+impl NameTable {
+    /// The name of a text, made if it is new.
+    pub fn intern(&mut self, text: &str) -> Name {
+        let text = text.strip_prefix("r#").unwrap_or(text);
+        if let Some(&name) = self.index.get(text) {
+            return name;
+        }
+        let name = Name(self.texts.len() as u32);
+        self.texts.push(text.into());
+        self.index.insert(text.into(), name);
+        name
+    }
+
+    /// Forgets how to find names by text: from here on the table only answers.
+    pub fn finish(&mut self) {
+        self.index = FxHashMap::default();
+        self.texts.shrink_to_fit();
+    }
+
+    /// The text of a name.
+    pub fn text(&self, name: Name) -> &str {
+        &self.texts[name.0 as usize]
+    }
+
+    /// All texts; a name is the index of its own.
+    pub fn texts(&self) -> &[Box<str>] {
+        &self.texts
+    }
+}
+
+/// A path as written, with its generic arguments.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Path {
+    /// What stands before the first name.
+    pub anchor: Anchor,
+    /// The names, in order. Empty only for `self`, `crate`, `super` and `<T>` alone.
+    pub segments: Box<[Segment]>,
+    /// From the first token of the path to its last, without generic arguments at the end.
+    pub span: Span,
+}
+
+/// Where a path begins to be looked up.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Anchor {
+    /// `a::b`: whatever is in scope. A first name `Self` is an ordinary segment.
+    Plain,
+    /// `::a::b`: the names of crates.
+    Global,
+    /// `crate::a`.
+    Crate,
+    /// `self::a` (0), `super::a` (1), `super::super::a` (2).
+    Super(u32),
+    /// `$crate::a` in the expansion of a macro that another crate defines: the crate's name.
+    DollarCrate(Name),
+    /// `<T>::a`, `<T as Trait>::a`.
+    Type(Box<QualifiedSelf>),
+}
+
+/// `<ty as trait_path>`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct QualifiedSelf {
+    /// The type.
+    pub ty: TypeRef,
+    /// The trait, where one is named.
+    pub as_trait: Option<Path>,
+}
+
+/// One name of a path.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Segment {
+    /// The name.
+    pub name: Name,
+    /// `<…>` or `(…) -> …` behind it.
+    pub args: Option<Box<GenericArgs>>,
+}

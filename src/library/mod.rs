@@ -1,0 +1,94 @@
+//! What we know of code that we cannot see.
+//!
+//! Comes in: the embedded `rules/*.toml`, and the user's own rows. Goes out: a [`Library`], which
+//! answers by canonical public path (`std::fs::read`, `std::sync::Mutex::lock`). It never guesses
+//! from a name alone.
+
+mod parse;
+mod vocabulary;
+
+pub use parse::load;
+pub use vocabulary::AttributeRole;
+pub use vocabulary::Blocks;
+pub use vocabulary::CallRole;
+pub use vocabulary::TypeRole;
+pub use vocabulary::Weight;
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+/// All rows, by canonical path.
+#[derive(Debug, Default)]
+pub struct Library {
+    calls: FxHashMap<String, CallRow>,
+    types: FxHashMap<String, TypeRow>,
+    signatures: FxHashMap<String, SignatureRow>,
+    attributes: FxHashMap<String, AttributeRole>,
+    /// Public paths of one item that are not its canonical one, to the canonical one:
+    /// `tokio::spawn` and `tokio::task::spawn`. Also of modules, as prefixes.
+    aliases: FxHashMap<String, String>,
+    /// What a glob import of a module brings: `std::io::prelude` to `Read`, `Write`, …
+    globs: FxHashMap<String, Vec<String>>,
+}
+
+/// What we know of a function, method or macro.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CallRow {
+    /// What it waits for.
+    pub blocks: Option<Blocks>,
+    /// How much work that is; absent where [`CallRow::blocks`] is.
+    pub weight: Option<Weight>,
+    /// What to call instead, by runtime: `tokio` to `tokio::fs::read`.
+    pub instead: BTreeMap<String, String>,
+    /// What it does with its arguments.
+    pub role: Option<CallRole>,
+    /// Which argument is the closure, future or executor, counted from 0 behind `self`.
+    pub arg: Option<usize>,
+}
+
+/// What we know of a type.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TypeRow {
+    /// What it is for.
+    pub role: Option<TypeRole>,
+}
+
+/// What we know of a function's signature.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SignatureRow {
+    /// The type it returns, in Rust's notation with canonical paths.
+    pub returns: String,
+}
+
+impl Library {
+    /// The canonical path of a public path: the path itself, or what it re-exports.
+    pub fn canonical(&self, path: &str) -> String {
+        todo!("{path}")
+    }
+
+    /// What is known of a call, by canonical path.
+    pub fn call(&self, path: &str) -> Option<&CallRow> {
+        self.calls.get(path)
+    }
+
+    /// What is known of a type, by canonical path.
+    pub fn ty(&self, path: &str) -> Option<&TypeRow> {
+        self.types.get(path)
+    }
+
+    /// What is known of a signature, by canonical path.
+    pub fn signature(&self, path: &str) -> Option<&SignatureRow> {
+        self.signatures.get(path)
+    }
+
+    /// What an attribute does, by canonical path.
+    pub fn attribute(&self, path: &str) -> Option<AttributeRole> {
+        self.attributes.get(path).copied()
+    }
+
+    /// The names that a glob import of a library module brings; none known: nothing is guessed.
+    pub fn glob(&self, module: &str) -> Option<&[String]> {
+        self.globs.get(module).map(Vec::as_slice)
+    }
+}

@@ -1,0 +1,97 @@
+//! The closed lists: what a row of `rules/*.toml` can say. A new word is a change of the model.
+
+use serde::Deserialize;
+
+/// What a blocking call waits for. One rule each.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blocks {
+    /// Time: `std::thread::sleep`.
+    Sleep,
+    /// A database client.
+    Database,
+    /// The network.
+    Network,
+    /// Another thread: channels, joins, condition variables.
+    Wait,
+    /// A child process.
+    Process,
+    /// The file system.
+    Files,
+    /// A terminal or pipe.
+    Stdio,
+}
+
+/// How much a blocking call does, heaviest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    /// Unbounded, or long by design.
+    Long,
+    /// A whole tree of files.
+    Tree,
+    /// The content of a file.
+    Content,
+    /// What a directory says of a file.
+    Meta,
+    /// One short system call.
+    Short,
+}
+
+/// What a call does with its arguments, or is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallRole {
+    /// Runs its closure on a thread that may block.
+    Offload,
+    /// Runs its future as a task of its own.
+    Spawn,
+    /// Runs its closure at once, on the caller's thread.
+    Inline,
+    /// Runs its closure at most once in the life of the program.
+    Once,
+    /// Waits on this thread for a future.
+    BlockOn,
+    /// Makes this thread a runtime's until its result is dropped.
+    Enter,
+    /// Takes a request handler.
+    Route,
+    /// Serves requests until the end.
+    Serve,
+    /// Polls several futures until the first is ready.
+    Select,
+    /// Polls several futures until the last is ready.
+    Join,
+    /// Drops its future after a time.
+    Timeout,
+}
+
+/// What a type is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+pub enum TypeRole {
+    /// Blocks threads while it lives.
+    #[serde(rename = "guard:blocking")]
+    BlockingGuard,
+    /// Keeps tasks waiting while it lives.
+    #[serde(rename = "guard:async")]
+    AsyncGuard,
+    /// A runtime: dropping it stops its tasks.
+    #[serde(rename = "runtime")]
+    Runtime,
+}
+
+/// What an attribute turns a function into.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttributeRole {
+    /// A plain function that builds a runtime and blocks on the body: `#[tokio::main]`.
+    Main,
+    /// The same as a test: `#[tokio::test]`.
+    Test,
+    /// A request handler: `#[actix_web::get("/")]`.
+    Handler,
+    /// Its async methods become plain ones that return a boxed future: `#[async_trait]`.
+    BoxedAsync,
+    /// The function stays what it is: `#[tracing::instrument]`.
+    Transparent,
+}

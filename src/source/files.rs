@@ -1,0 +1,39 @@
+//! Files by id. Unsaved editor buffers will lie on top of the disk here.
+
+use std::path::PathBuf;
+
+use crate::source::FileId;
+use crate::source::LineTable;
+use crate::source::Scan;
+
+/// All texts of a run, each read once.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// [`FileId`] is the index.
+    pub all: Vec<SourceFile>,
+}
+
+impl Files {
+    /// One file.
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.all[id.index()]
+    }
+}
+
+/// One text.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Where it lies: under the workspace's root as given, or absolute.
+    pub path: PathBuf,
+    /// The path as it is printed: relative to the workspace's root when under it, `/` on every
+    /// system, else absolute.
+    pub name: String,
+    /// The text as on disk, byte order mark and `\r` included, so that offsets are those of the disk.
+    pub text: String,
+    /// Where its lines begin.
+    pub lines: LineTable,
+    /// What the one pass over the text found.
+    pub scan: Scan,
+    /// It belongs to a dependency: it is lowered without bodies.
+    pub dependency: bool,
+}
