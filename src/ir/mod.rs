@@ -9,6 +9,7 @@ mod body;
 mod item;
 mod name;
 mod ty;
+mod walk;
 
 pub use arena::Arena;
 pub use arena::Idx;
