@@ -4,7 +4,9 @@
 //! answers by canonical public path (`std::fs::read`, `std::sync::Mutex::lock`). It never guesses
 //! from a name alone.
 
+mod alias;
 mod parse;
+mod rows;
 mod vocabulary;
 
 pub use parse::load;
@@ -14,9 +16,13 @@ pub use vocabulary::CallRole;
 pub use vocabulary::TypeRole;
 pub use vocabulary::Weight;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
+
+use crate::library::alias::Aliases;
 
 /// All rows, by canonical path.
 #[derive(Debug, Default)]
@@ -25,9 +31,7 @@ pub struct Library {
     types: FxHashMap<String, TypeRow>,
     signatures: FxHashMap<String, SignatureRow>,
     attributes: FxHashMap<String, AttributeRole>,
-    /// Public paths of one item that are not its canonical one, to the canonical one:
-    /// `tokio::spawn` and `tokio::task::spawn`. Also of modules, as prefixes.
-    aliases: FxHashMap<String, String>,
+    aliases: Aliases,
     /// What a glob import of a module brings: `std::io::prelude` to `Read`, `Write`, …
     globs: FxHashMap<String, Vec<String>>,
 }
@@ -43,7 +47,8 @@ pub struct CallRow {
     pub instead: BTreeMap<String, String>,
     /// What it does with its arguments.
     pub role: Option<CallRole>,
-    /// Which argument is the closure, future or executor, counted from 0 behind `self`.
+    /// Which argument is the closure, future or executor, counted from 0 behind `self`; absent where
+    /// [`CallRow::role`] speaks of every closure and future among the arguments.
     pub arg: Option<usize>,
 }
 
@@ -63,8 +68,11 @@ pub struct SignatureRow {
 
 impl Library {
     /// The canonical path of a public path: the path itself, or what it re-exports.
-    pub fn canonical(&self, path: &str) -> String {
-        todo!("{path}")
+    ///
+    /// An alias of the whole path comes first, then that of its longest module prefix, until none
+    /// is left: `rocket::tokio::spawn` is `tokio::spawn` is `tokio::task::spawn`.
+    pub fn canonical<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        self.aliases.canonical(path)
     }
 
     /// What is known of a call, by canonical path.
@@ -87,8 +95,22 @@ impl Library {
         self.attributes.get(path).copied()
     }
 
-    /// The names that a glob import of a library module brings; none known: nothing is guessed.
+    /// The names that a glob import of a library module brings, by its path as written or canonical;
+    /// none known: nothing is guessed.
     pub fn glob(&self, module: &str) -> Option<&[String]> {
-        self.globs.get(module).map(Vec::as_slice)
+        let names = self.globs.get(module).or_else(|| self.globs.get(&*self.canonical(module)))?;
+        Some(names)
+    }
+
+    /// The crates that any row speaks of, sorted, as code writes them; also `std` and the names of
+    /// primitive types, which paths can begin with.
+    pub fn crates(&self) -> BTreeSet<&str> {
+        let paths = self.calls.keys().chain(self.types.keys()).chain(self.signatures.keys());
+        let paths = paths.chain(self.attributes.keys()).chain(self.globs.keys());
+        let paths = paths.chain(self.aliases.paths());
+        paths.filter_map(|path| path.split("::").next()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,193 @@
 //! `rules/*.toml`, and the user's own rows.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::NamedSource;
+use rustc_hash::FxHashMap;
+use toml::Spanned;
+
 use crate::error::Error;
+use crate::error::nearest;
+use crate::library::CallRow;
 use crate::library::Library;
+use crate::library::SignatureRow;
+use crate::library::TypeRow;
+use crate::library::alias::Aliases;
+use crate::library::rows::CallEntry;
+use crate::library::rows::Paths;
+use crate::library::rows::Rows;
+
+/// Our own rows: the path and the text of each table.
+pub(super) const OURS: &[(&str, &str)] = &[
+    ("rules/std.toml", include_str!("../../rules/std.toml")),
+    ("rules/std-fs.toml", include_str!("../../rules/std-fs.toml")),
+    ("rules/std-closures.toml", include_str!("../../rules/std-closures.toml")),
+    ("rules/std-types.toml", include_str!("../../rules/std-types.toml")),
+    ("rules/std-globs.toml", include_str!("../../rules/std-globs.toml")),
+    ("rules/tokio.toml", include_str!("../../rules/tokio.toml")),
+];
 
 /// Reads the embedded rows and then the user's: the text of each file with the path to name in
-/// errors. A user's row replaces ours of the same path.
+/// errors, path first. A user's row replaces ours of the same path.
+///
+/// Of the user's files only the tables of rows are read: what else stands in them is the
+/// configuration's to judge.
 pub fn load(own: &[(String, String)]) -> Result<Library, Error> {
-    todo!("{own:?}")
+    let ours: Vec<Table<'_>> = OURS.iter().map(|&(path, text)| Table { path, text }).collect();
+    let own: Vec<Table<'_>> = own.iter().map(|(path, text)| Table { path, text }).collect();
+    let mut library = Library::default();
+    for layer in [ours, own] {
+        library = with_layer(library, &layer)?;
+    }
+    Ok(library)
+}
+
+/// One file of rows.
+#[derive(Clone, Copy)]
+struct Table<'t> {
+    path: &'t str,
+    text: &'t str,
+}
+
+/// What is wrong with a row, and where in its file.
+struct Problem {
+    span: Range<usize>,
+    message: String,
+    help: Option<String>,
+}
+
+impl Table<'_> {
+    fn error(self, problem: Problem) -> Error {
+        let Problem { span, message, help } = problem;
+        let file = NamedSource::new(self.path, self.text.to_owned()).with_language("TOML");
+        Error::Row { message, file: Arc::new(file), span: span.into(), help }
+    }
+}
+
+/// Puts the rows of some files over those that we have. Within the files a path has one row.
+fn with_layer(mut library: Library, tables: &[Table<'_>]) -> Result<Library, Error> {
+    let mut parsed = Vec::new();
+    for &table in tables {
+        parsed.push((table, parse(table).map_err(|problem| table.error(problem))?));
+    }
+    // All aliases come first: a row may be written under any public path of its item.
+    let mut layer = Library::default();
+    for (table, rows) in &parsed {
+        add_aliases(&mut layer.aliases, rows).map_err(|problem| table.error(problem))?;
+    }
+    library.aliases.extend(layer.aliases.clone());
+    for (table, rows) in &parsed {
+        aliases_end(&library.aliases, rows).map_err(|problem| table.error(problem))?;
+    }
+    layer.aliases = library.aliases.clone();
+    for (table, rows) in parsed {
+        add_rows(&mut layer, rows).map_err(|problem| table.error(problem))?;
+    }
+    library.calls.extend(layer.calls);
+    library.types.extend(layer.types);
+    library.signatures.extend(layer.signatures);
+    library.attributes.extend(layer.attributes);
+    library.globs.extend(layer.globs);
+    Ok(library)
+}
+
+fn parse(table: Table<'_>) -> Result<Rows, Problem> {
+    toml::from_str(table.text).map_err(|error| Problem {
+        span: error.span().unwrap_or(0..0),
+        message: error.message().to_owned(),
+        help: accepted(error.message()),
+    })
+}
+
+/// What to write instead of an unknown key or value. The message has the words between backticks:
+/// first the one that was written, then all that would have been accepted.
+fn accepted(message: &str) -> Option<String> {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let written = quoted.next().filter(|_| message.starts_with("unknown "))?;
+    nearest(written, quoted).map(|word| format!("did you mean `{word}`?"))
+}
+
+fn add_aliases(aliases: &mut Aliases, rows: &Rows) -> Result<(), Problem> {
+    for entry in &rows.alias {
+        for path in &entry.path.get_ref().0 {
+            if aliases.insert(path.clone(), entry.of.clone()).is_some() {
+                return Err(twice(path, &entry.path));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn aliases_end(aliases: &Aliases, rows: &Rows) -> Result<(), Problem> {
+    for entry in &rows.alias {
+        if let Some(path) = entry.path.get_ref().0.iter().find(|path| aliases.is_endless(path)) {
+            let message = format!("`{path}` is in the end an alias of itself");
+            let help = Some(format!("it stands for `{}`, which stands for it again", entry.of));
+            return Err(Problem { span: entry.path.span(), message, help });
+        }
+    }
+    Ok(())
+}
+
+fn add_rows(layer: &mut Library, rows: Rows) -> Result<(), Problem> {
+    let aliases = &layer.aliases;
+    for entry in &rows.call {
+        insert(&mut layer.calls, aliases, &entry.path, call_row(entry)?)?;
+    }
+    for entry in &rows.r#type {
+        insert(&mut layer.types, aliases, &entry.path, TypeRow { role: Some(entry.role) })?;
+    }
+    for entry in rows.signature {
+        let row = SignatureRow { returns: entry.returns };
+        insert(&mut layer.signatures, aliases, &entry.path, row)?;
+    }
+    for entry in &rows.attribute {
+        insert(&mut layer.attributes, aliases, &entry.path, entry.role)?;
+    }
+    for entry in rows.glob {
+        // As written: a prelude is an alias of the module whose items it brings, and yet it brings
+        // only some of them.
+        insert(&mut layer.globs, &Aliases::default(), &entry.path, entry.names)?;
+    }
+    Ok(())
+}
+
+fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
+    let problem = |message: &str, help: &str| Problem {
+        span: entry.path.span(),
+        message: message.to_owned(),
+        help: Some(help.to_owned()),
+    };
+    let CallEntry { blocks, weight, role, arg, .. } = *entry;
+    if blocks.is_none() && role.is_none() {
+        return Err(problem("the row says nothing", "give it `blocks` and `weight`, or a `role`"));
+    }
+    if blocks.is_some() != weight.is_some() {
+        return Err(problem("`blocks` and `weight` go together", "add the one that is missing"));
+    }
+    if role.is_none() && arg.is_some() {
+        return Err(problem("`arg` has no `role` to serve", "add the `role`, or remove `arg`"));
+    }
+    Ok(CallRow { blocks, weight, instead: entry.instead.clone(), role, arg })
+}
+
+/// Adds one row under each of its paths.
+fn insert<V: Clone>(
+    map: &mut FxHashMap<String, V>,
+    aliases: &Aliases,
+    paths: &Spanned<Paths>,
+    row: V,
+) -> Result<(), Problem> {
+    for path in &paths.get_ref().0 {
+        let canonical = aliases.canonical(path).into_owned();
+        if map.insert(canonical, row.clone()).is_some() {
+            return Err(twice(path, paths));
+        }
+    }
+    Ok(())
+}
+
+fn twice(path: &str, paths: &Spanned<Paths>) -> Problem {
+    Problem { span: paths.span(), message: format!("`{path}` has two rows"), help: None }
 }

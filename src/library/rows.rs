@@ -1,0 +1,115 @@
+//! The rows as they stand in a file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::SeqAccess;
+use serde::de::Visitor;
+use toml::Spanned;
+
+use crate::library::AttributeRole;
+use crate::library::Blocks;
+use crate::library::CallRole;
+use crate::library::TypeRole;
+use crate::library::Weight;
+
+/// The tables of one file. Keys beside these are not ours to judge: `asyncheck.toml` has others.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Rows {
+    pub(super) call: Vec<CallEntry>,
+    pub(super) r#type: Vec<TypeEntry>,
+    pub(super) signature: Vec<SignatureEntry>,
+    pub(super) attribute: Vec<AttributeEntry>,
+    pub(super) alias: Vec<AliasEntry>,
+    pub(super) glob: Vec<GlobEntry>,
+}
+
+/// The paths of one row: `path = "a::b"`, or `path = ["a::b", "a::c"]` where the rest of the row
+/// holds for each.
+#[derive(Debug)]
+pub(super) struct Paths(pub(super) Vec<String>);
+
+/// A function, method (`Type::method`) or macro.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CallEntry {
+    pub(super) path: Spanned<Paths>,
+    pub(super) blocks: Option<Blocks>,
+    pub(super) weight: Option<Weight>,
+    #[serde(default)]
+    pub(super) instead: BTreeMap<String, String>,
+    pub(super) role: Option<CallRole>,
+    pub(super) arg: Option<usize>,
+}
+
+/// A type, and what it is for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TypeEntry {
+    pub(super) path: Spanned<Paths>,
+    pub(super) role: TypeRole,
+}
+
+/// A function, and the type it returns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignatureEntry {
+    pub(super) path: Spanned<Paths>,
+    pub(super) returns: String,
+}
+
+/// An attribute macro, and what it makes of a function.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AttributeEntry {
+    pub(super) path: Spanned<Paths>,
+    pub(super) role: AttributeRole,
+}
+
+/// Another public path of an item, a module or a crate.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AliasEntry {
+    pub(super) path: Spanned<Paths>,
+    pub(super) of: String,
+}
+
+/// A module, and the names that `use module::*` brings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GlobEntry {
+    pub(super) path: Spanned<Paths>,
+    pub(super) names: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Paths {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Not an untagged enum: its errors do not say what was wrong.
+        deserializer.deserialize_any(PathsVisitor)
+    }
+}
+
+struct PathsVisitor;
+
+impl<'de> Visitor<'de> for PathsVisitor {
+    type Value = Paths;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a path or a list of paths")
+    }
+
+    fn visit_str<E>(self, path: &str) -> Result<Paths, E> {
+        Ok(Paths(vec![path.to_owned()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Paths, A::Error> {
+        let mut paths = Vec::new();
+        while let Some(path) = list.next_element()? {
+            paths.push(path);
+        }
+        Ok(Paths(paths))
+    }
+}
