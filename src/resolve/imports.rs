@@ -1,0 +1,240 @@
+//! Imports: `use`, globs and re-exports, through crates, until nothing changes any more.
+
+use crate::ir;
+use crate::ir::ItemId;
+use crate::ir::ItemKind;
+use crate::library::Library;
+use crate::resolve::DefKind;
+use crate::resolve::LibraryItem;
+use crate::resolve::Names;
+use crate::resolve::Namespace;
+use crate::resolve::Res;
+use crate::resolve::ScopeId;
+use crate::resolve::Symbol;
+use crate::resolve::path::Symbols;
+use crate::resolve::scope::Entry;
+use crate::resolve::scope::Origin;
+use crate::source::FileId;
+
+/// How often all imports are gone through: a chain of re-exports longer than this stays unknown.
+const ROUNDS: usize = 64;
+
+/// One import as collected.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pending {
+    pub scope: ScopeId,
+    pub file: FileId,
+    pub item: ItemId,
+    pub index: usize,
+    pub visible_in: Option<ScopeId>,
+}
+
+/// Resolves imports in rounds, since each may stand on others, in any order and in circles.
+pub(super) fn resolve(names: &mut Names, pending: Vec<Pending>, library: &Library) {
+    let mut open: Vec<Work> = pending.into_iter().map(|import| Work::new(names, import)).collect();
+    settle(names, &mut open, library);
+    // What still leads nowhere must hide what a glob or the prelude would give for its name.
+    for work in open.iter().filter(|work| !work.found) {
+        if let ir::Binding::Name(name) = work.binding {
+            let name = names.symbol(work.import.file, name);
+            for namespace in Namespace::BOTH {
+                work.enter(names, namespace, name, Res::Unknown, Origin::Import);
+            }
+        }
+    }
+    settle(names, &mut open, library);
+}
+
+fn settle(names: &mut Names, open: &mut Vec<Work>, library: &Library) {
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        for work in open.iter_mut() {
+            changed |= work.turn(names, library);
+        }
+        open.retain(|work| !work.done);
+        if !changed {
+            return;
+        }
+    }
+}
+
+/// An import that may still bring something new.
+struct Work {
+    import: Pending,
+    anchor: ir::Anchor,
+    segments: Vec<Symbol>,
+    binding: ir::Binding,
+    found: bool,
+    done: bool,
+    /// Of a glob: the size of what it copied last.
+    seen: usize,
+}
+
+impl Work {
+    fn new(names: &Names, import: Pending) -> Self {
+        let item = &names.file(import.file).items[import.item];
+        let ItemKind::Use(imports) = &item.kind else {
+            unreachable!("only `use` items are collected as imports")
+        };
+        let written = &imports[import.index];
+        let path = names.symbols_of(import.file, &written.path);
+        // In edition 2015 a `use` begins at the crate's root.
+        let old = names.crates[names.scope(import.scope).krate.index()].edition == 2015;
+        let anchor = match path.anchor {
+            ir::Anchor::Plain if old => ir::Anchor::Global,
+            anchor => anchor.clone(),
+        };
+        Self {
+            import,
+            anchor,
+            segments: path.segments,
+            binding: written.binding,
+            found: false,
+            done: false,
+            seen: usize::MAX,
+        }
+    }
+
+    /// Tries once, and says whether a scope changed.
+    fn turn(&mut self, names: &mut Names, library: &Library) -> bool {
+        match self.binding {
+            ir::Binding::Name(name) => {
+                let name = names.symbol(self.import.file, name);
+                self.named(names, library, name)
+            }
+            ir::Binding::Glob => self.glob(names, library),
+            // Traits in scope matter once methods of other types are resolved.
+            ir::Binding::Underscore => {
+                self.done = true;
+                false
+            }
+        }
+    }
+
+    fn target(&self, names: &Names, library: &Library, namespace: Namespace) -> Res {
+        let path = Symbols { anchor: &self.anchor, segments: self.segments.clone() };
+        let file = self.import.file;
+        let found = names.resolve_symbols(self.import.scope, file, &path, namespace);
+        if found.rest > 0 { Res::Unknown } else { found.canonical(library).res }
+    }
+
+    fn named(&mut self, names: &mut Names, library: &Library, name: Symbol) -> bool {
+        let mut changed = false;
+        let mut all = true;
+        for namespace in Namespace::BOTH {
+            let res = self.target(names, library, namespace);
+            // `use tokio;` must not find itself.
+            if res == Res::Unknown {
+                all = false;
+                continue;
+            }
+            self.found = true;
+            changed |= self.enter(names, namespace, name, res, Origin::Import);
+        }
+        self.done = all;
+        changed
+    }
+
+    fn glob(&mut self, names: &mut Names, library: &Library) -> bool {
+        match self.target(names, library, Namespace::Types) {
+            Res::Def(def) if names.def(def).kind == DefKind::Module => {
+                self.copy_module(names, library, names.def(def).scope, None)
+            }
+            Res::Def(def) if names.def(def).kind == DefKind::Enum => {
+                self.done = true;
+                let variants: Vec<_> = names.members(def).to_vec();
+                let mut changed = false;
+                for variant in variants {
+                    let Some(name) = names.def(variant).name else { continue };
+                    for namespace in Namespace::BOTH {
+                        let res = Res::Def(variant);
+                        changed |= self.enter(names, namespace, name, res, Origin::Glob);
+                    }
+                }
+                changed
+            }
+            Res::Library(item) => self.copy_library(names, library, &item),
+            _ => false,
+        }
+    }
+
+    fn copy_library(&mut self, names: &mut Names, library: &Library, item: &LibraryItem) -> bool {
+        if let Some(known) = library.glob(&item.path) {
+            self.done = true;
+            let mut changed = false;
+            for text in known {
+                let name = names.symbols.intern(text);
+                let path = library.canonical(&format!("{}::{text}", item.path));
+                for namespace in Namespace::BOTH {
+                    let res = Res::Library(LibraryItem { path: path.as_str().into(), def: None });
+                    changed |= self.enter(names, namespace, name, res, Origin::Glob);
+                }
+            }
+            return changed;
+        }
+        match item.def.map(|def| names.def(def)) {
+            Some(def) if def.kind == DefKind::Module => {
+                self.copy_module(names, library, def.scope, Some(item))
+            }
+            _ => {
+                let scope = &mut names.scopes[self.import.scope.index()];
+                let changed = !scope.unknown_glob;
+                scope.unknown_glob = true;
+                self.done = true;
+                changed
+            }
+        }
+    }
+
+    /// Copies what is visible here; what lies outside the workspace gets its library path.
+    fn copy_module(
+        &mut self,
+        names: &mut Names,
+        library: &Library,
+        from: ScopeId,
+        outside: Option<&LibraryItem>,
+    ) -> bool {
+        let source = names.scope(from);
+        let size = source.version;
+        if from == self.import.scope || size == self.seen {
+            return false;
+        }
+        self.seen = size;
+        let mut copies = Vec::new();
+        for namespace in Namespace::BOTH {
+            for (&name, entry) in source.table(namespace) {
+                if names.is_visible(entry, self.import.scope) {
+                    let res = match (outside, &entry.res) {
+                        (Some(item), Res::Def(def)) => {
+                            let text = names.symbols.text(name);
+                            let path = library.canonical(&format!("{}::{text}", item.path));
+                            Res::Library(LibraryItem {
+                                path: path.as_str().into(),
+                                def: Some(*def),
+                            })
+                        }
+                        (_, res) => res.clone(),
+                    };
+                    copies.push((namespace, name, res));
+                }
+            }
+        }
+        let mut changed = false;
+        for (namespace, name, res) in copies {
+            changed |= self.enter(names, namespace, name, res, Origin::Glob);
+        }
+        changed
+    }
+
+    fn enter(
+        &self,
+        names: &mut Names,
+        namespace: Namespace,
+        name: Symbol,
+        res: Res,
+        origin: Origin,
+    ) -> bool {
+        let entry = Entry { res, visible_in: self.import.visible_in, origin };
+        names.scopes[self.import.scope.index()].enter(namespace, name, entry)
+    }
+}

@@ -1,0 +1,156 @@
+//! Names become definitions.
+//!
+//! Comes in: the ir of all files, the crates that mount them, and what the library knows of paths
+//! that leave the workspace. Goes out: [`Names`], which says what a path means in a scope. It never
+//! guesses: a path that leads nowhere, or to two things, is [`Res::Unknown`].
+
+mod blocks;
+mod cfg;
+mod collect;
+mod def;
+mod externs;
+mod impls;
+mod imports;
+mod path;
+mod print;
+mod scope;
+mod symbol;
+
+pub use def::Def;
+pub use def::DefId;
+pub use def::DefKind;
+pub use def::LibraryItem;
+pub use def::Namespace;
+pub use def::Res;
+pub use impls::ImplHead;
+pub use path::Resolved;
+pub use scope::Scope;
+pub use scope::ScopeId;
+pub use symbol::Symbol;
+pub use symbol::Symbols;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::ir;
+use crate::library::Library;
+use crate::resolve::externs::Extern;
+use crate::source::CrateId;
+use crate::source::FileId;
+use crate::source::Workspace;
+
+/// Resolves every import of every crate.
+pub fn names(workspace: &Workspace, files: &[Arc<ir::File>], library: &Library) -> Names {
+    let (mut names, imports) = collect::definitions(workspace, files, library);
+    imports::resolve(&mut names, imports, library);
+    names.find_impl_heads(library);
+    names
+}
+
+/// What every name means.
+#[derive(Debug)]
+pub struct Names {
+    /// All identifiers.
+    pub symbols: Symbols,
+    /// Impl blocks, in the order of crates and files.
+    pub impls: Vec<DefId>,
+    /// Functions, consts and statics with a body, in the order of crates and files.
+    pub bodies: Vec<DefId>,
+    files: Vec<Arc<ir::File>>,
+    file_symbols: Vec<Box<[Symbol]>>,
+    defs: Vec<Def>,
+    scopes: Vec<Scope>,
+    crates: Vec<CrateNames>,
+    members: FxHashMap<DefId, Vec<DefId>>,
+    block_scopes: FxHashMap<(DefId, ir::ExprId), ScopeId>,
+    impl_heads: FxHashMap<DefId, ImplHead>,
+    prelude: FxHashMap<Symbol, Arc<str>>,
+    primitives: Vec<Symbol>,
+}
+
+/// What is known of one crate.
+#[derive(Debug)]
+struct CrateNames {
+    name: String,
+    edition: u16,
+    dependency: bool,
+    root: ScopeId,
+    externs: FxHashMap<Symbol, Extern>,
+}
+
+impl Names {
+    /// All definitions, in the order of crates and files.
+    pub fn defs(&self) -> impl Iterator<Item = (DefId, &Def)> {
+        self.defs.iter().enumerate().map(|(at, def)| (DefId(at as u32), def))
+    }
+
+    /// One definition.
+    pub fn def(&self, id: DefId) -> &Def {
+        &self.defs[id.index()]
+    }
+
+    /// One scope.
+    pub fn scope(&self, id: ScopeId) -> &Scope {
+        &self.scopes[id.index()]
+    }
+
+    /// The ir of a file.
+    pub fn file(&self, id: FileId) -> &ir::File {
+        &self.files[id.index()]
+    }
+
+    /// The item of a definition; none for root modules. Of a variant the enum.
+    pub fn item(&self, id: DefId) -> Option<&ir::Item> {
+        let def = self.def(id);
+        def.item.map(|item| &self.file(def.file).items[item])
+    }
+
+    /// The function behind a definition.
+    pub fn function(&self, id: DefId) -> Option<&ir::Fn> {
+        match &self.item(id)?.kind {
+            ir::ItemKind::Fn(function) => Some(function),
+            _ => None,
+        }
+    }
+
+    /// The body of a function, const or static.
+    pub fn body(&self, id: DefId) -> Option<&ir::Body> {
+        let body = match &self.item(id)?.kind {
+            ir::ItemKind::Fn(function) => function.body,
+            ir::ItemKind::Value(value) => value.body,
+            _ => None,
+        }?;
+        Some(&self.file(self.def(id).file).bodies[body])
+    }
+
+    /// The symbol of a name of a file.
+    pub fn symbol(&self, file: FileId, name: ir::Name) -> Symbol {
+        self.file_symbols[file.index()][name.0 as usize]
+    }
+
+    /// The definitions inside an impl or trait, or the variants of an enum, in order.
+    pub fn members(&self, id: DefId) -> &[DefId] {
+        self.members.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The member of an impl, trait or enum with this name.
+    pub fn member(&self, id: DefId, name: Symbol) -> Option<DefId> {
+        self.members(id).iter().copied().find(|&member| self.def(member).name == Some(name))
+    }
+
+    /// The scope of a block of a body, where it has items of its own.
+    pub fn block_scope(&self, body: DefId, block: ir::ExprId) -> Option<ScopeId> {
+        self.block_scopes.get(&(body, block)).copied()
+    }
+
+    /// Whether the crate belongs to a dependency.
+    pub fn is_dependency(&self, krate: CrateId) -> bool {
+        self.crates[krate.index()].dependency
+    }
+
+    /// The name of a crate, as code writes it.
+    pub fn crate_name(&self, krate: CrateId) -> &str {
+        &self.crates[krate.index()].name
+    }
+}

@@ -1,0 +1,50 @@
+//! Paths as text, for people and for the rows of the library.
+
+use crate::resolve::DefId;
+use crate::resolve::DefKind;
+use crate::resolve::Names;
+use crate::resolve::Res;
+
+impl Names {
+    /// The path of a definition: `crate_name::module::Type::method`, without generics. A method of
+    /// an impl is named by its type; where that is unknown, by `<impl>`.
+    pub fn path(&self, id: DefId) -> String {
+        let def = self.def(id);
+        let name = def.name.map(|name| self.symbols.text(name));
+        let Some(parent) = def.parent else {
+            return self.crate_name(def.krate).to_owned();
+        };
+        if def.kind == DefKind::Impl {
+            let head = self.impl_head(id).map(|head| &head.self_type);
+            return head.and_then(|res| self.res_path(res)).unwrap_or_else(|| {
+                let around = self.path(parent);
+                format!("{around}::<impl>")
+            });
+        }
+        let around = self.path(parent);
+        format!("{around}::{}", name.unwrap_or("_"))
+    }
+
+    /// The path of what a name means; none for Unknown.
+    pub fn res_path(&self, res: &Res) -> Option<String> {
+        match res {
+            Res::Def(id) => Some(self.path(*id)),
+            Res::Library(item) => Some(item.path.to_string()),
+            Res::Primitive(name) => Some(self.symbols.text(*name).to_owned()),
+            Res::Unknown => None,
+        }
+    }
+
+    /// The last name of a definition's path, with its type where it is a method: `Client::get`.
+    pub fn short_name(&self, id: DefId) -> String {
+        let def = self.def(id);
+        let path = self.path(id);
+        let owner = def.parent.map(|parent| self.def(parent).kind);
+        let keep = match owner {
+            Some(DefKind::Impl | DefKind::Trait | DefKind::Enum) => 2,
+            _ => 1,
+        };
+        let segments: Vec<&str> = path.split("::").collect();
+        segments[segments.len().saturating_sub(keep)..].join("::")
+    }
+}

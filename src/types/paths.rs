@@ -1,0 +1,212 @@
+//! Paths and methods in a body, to what they call.
+
+use crate::ir;
+use crate::ir::ExprKind;
+use crate::ir::ItemKind;
+use crate::ir::TypeRef;
+use crate::resolve::DefId;
+use crate::resolve::DefKind;
+use crate::resolve::Namespace;
+use crate::resolve::Res;
+use crate::resolve::Symbol;
+use crate::types::Callee;
+use crate::types::Unknown;
+use crate::types::body::Pass;
+use crate::types::members::bounds_of;
+use crate::types::members::function;
+
+impl Pass<'_> {
+    /// What a path in value position calls.
+    pub(super) fn path_callee(&self, path: &ir::Path) -> Callee {
+        if let ir::Anchor::Type(qualified) = &path.anchor {
+            return self.qualified_callee(qualified, path);
+        }
+        let Some(first) = path.segments.first() else { return Callee::Unknown(Unknown::Path) };
+        let name = self.symbol(first.name);
+        let plain = matches!(path.anchor, ir::Anchor::Plain);
+        if plain && path.segments.len() == 1 && self.locals.has(name) {
+            return Callee::Unknown(Unknown::Value);
+        }
+        if plain && let Some(callee) = self.self_or_param(path) {
+            return callee;
+        }
+        let found =
+            self.names.resolve(self.library, self.scope, self.def.file, path, Namespace::Values);
+        match (found.res, found.rest) {
+            (Res::Def(def), 0) => function(self.names, def),
+            (Res::Library(item), 0) => Callee::Library(item.path),
+            (res @ (Res::Def(_) | Res::Primitive(_)), 1) => {
+                let last = path.segments.last().expect("a path with a rest has segments");
+                self.member(res, self.symbol(last.name))
+            }
+            _ => Callee::Unknown(Unknown::Path),
+        }
+    }
+
+    /// `Self::new`, `T::new`.
+    fn self_or_param(&self, path: &ir::Path) -> Option<Callee> {
+        let first = &path.segments[0];
+        let is_self = self.text(first.name) == "Self";
+        match &*path.segments {
+            [_] if is_self => Some(Callee::Constructor),
+            [_, member] if is_self => Some(self.member_of_self(self.symbol(member.name))),
+            [_, _, _, ..] if is_self => Some(Callee::Unknown(Unknown::Path)),
+            [param, member] => {
+                let bounds = self.bounds(param.name)?;
+                Some(self.member_of_bounds(&bounds, self.symbol(member.name)))
+            }
+            _ => None,
+        }
+    }
+
+    /// `<T as Trait>::name`, `<T>::name`.
+    fn qualified_callee(&self, qualified: &ir::QualifiedSelf, path: &ir::Path) -> Callee {
+        let [member] = &*path.segments else { return Callee::Unknown(Unknown::Path) };
+        let name = self.symbol(member.name);
+        if let Some(trait_) = &qualified.as_trait {
+            let found = self.names.resolve(
+                self.library,
+                self.scope,
+                self.def.file,
+                trait_,
+                Namespace::Types,
+            );
+            return self.member(found.res, name);
+        }
+        if let TypeRef::Path(ty) = &qualified.ty
+            && let [only] = &*ty.segments
+        {
+            if self.text(only.name) == "Self" {
+                return self.member_of_self(name);
+            }
+            if let Some(bounds) = self.bounds(only.name) {
+                return self.member_of_bounds(&bounds, name);
+            }
+        }
+        let head = self.names.type_head(self.library, self.scope, self.def.file, &qualified.ty);
+        self.member(head, name)
+    }
+
+    /// What a method call leads to: so far only on `self`.
+    pub(super) fn method_callee(&self, call: &ir::MethodCall) -> Callee {
+        let ExprKind::Path(path) = &self.body.exprs[call.receiver].kind else {
+            return Callee::Unknown(Unknown::Receiver);
+        };
+        let is_self = matches!(path.anchor, ir::Anchor::Super(0)) && path.segments.is_empty();
+        if !is_self || !self.has_receiver() {
+            return Callee::Unknown(Unknown::Receiver);
+        }
+        match self.member_of_self(self.symbol(call.name)) {
+            // A method that the type itself does not have may belong to what it derefs to.
+            Callee::Member(_) => Callee::Unknown(Unknown::Receiver),
+            found => found,
+        }
+    }
+
+    /// `self` is a parameter of the function, by value or by reference.
+    fn has_receiver(&self) -> bool {
+        let receiver = self.names.function(self.owner).and_then(|it| it.receiver.as_ref());
+        matches!(receiver, Some(ir::Receiver::Value | ir::Receiver::Ref | ir::Receiver::RefMut))
+    }
+
+    fn member(&self, res: Res, name: Symbol) -> Callee {
+        match self.names.follow_aliases(self.library, res) {
+            Res::Def(def) => match self.names.def(def).kind {
+                DefKind::Struct | DefKind::Enum => {
+                    self.members.of_type(self.names, self.library, def, name)
+                }
+                DefKind::Trait => self.member_of_trait(def, name),
+                _ => Callee::Unknown(Unknown::Path),
+            },
+            Res::Library(item) => {
+                let path = format!("{}::{}", item.path, self.names.symbols.text(name));
+                Callee::Library(self.library.canonical(&path).as_str().into())
+            }
+            Res::Primitive(ty) => {
+                let symbols = &self.names.symbols;
+                Callee::Library(format!("{}::{}", symbols.text(ty), symbols.text(name)).into())
+            }
+            Res::Unknown => Callee::Unknown(Unknown::Path),
+        }
+    }
+
+    fn member_of_trait(&self, trait_: DefId, name: Symbol) -> Callee {
+        match self.members.of_trait_def(self.names, self.library, trait_, name, 0) {
+            Some(found) => function(self.names, found),
+            None => Callee::Unknown(Unknown::Path),
+        }
+    }
+
+    /// `Self::name` and `self.name()` in an impl or trait.
+    fn member_of_self(&self, name: Symbol) -> Callee {
+        let Some(around) = self.impl_or_trait() else { return Callee::Unknown(Unknown::Path) };
+        if self.names.def(around).kind == DefKind::Trait {
+            return self.member_of_trait(around, name);
+        }
+        let head = self.names.impl_head(around);
+        self.member(head.map_or(Res::Unknown, |head| head.self_type.clone()), name)
+    }
+
+    /// The impl or trait around the body; none for a function inside another's body.
+    fn impl_or_trait(&self) -> Option<DefId> {
+        let parent = self.def.parent?;
+        let kind = self.names.def(parent).kind;
+        matches!(kind, DefKind::Impl | DefKind::Trait).then_some(parent)
+    }
+
+    /// The bounds of a type parameter that is in scope here; none: the name is no parameter.
+    fn bounds(&self, name: ir::Name) -> Option<Vec<Res>> {
+        let own = self.names.function(self.owner).map(|function| &function.generics);
+        let around = self.impl_or_trait().and_then(|id| self.names.item(id));
+        let outer = around.and_then(|item| match &item.kind {
+            ItemKind::Impl(shape) => Some(&shape.generics),
+            ItemKind::Trait(shape) => Some(&shape.generics),
+            _ => None,
+        });
+        let all: Vec<&ir::Generics> = own.into_iter().chain(outer).collect();
+        let is_param = |generics: &&ir::Generics| generics.params.iter().any(|it| it.name == name);
+        if !all.iter().any(is_param) {
+            return None;
+        }
+        let bounds = all.iter().flat_map(|generics| bounds_of(generics, name));
+        Some(bounds.map(|bound| self.bound_trait(bound)).collect())
+    }
+
+    fn bound_trait(&self, bound: &ir::Bound) -> Res {
+        let file = self.def.file;
+        let names = self.names;
+        let found =
+            names.resolve(self.library, self.def.scope, file, &bound.path, Namespace::Types);
+        if found.rest > 0 { Res::Unknown } else { found.res }
+    }
+
+    /// `T::name` with `T: A + B`: the bound that has it, or the only bound there is.
+    fn member_of_bounds(&self, bounds: &[Res], name: Symbol) -> Callee {
+        let mut outside = Vec::new();
+        for bound in bounds {
+            match bound {
+                Res::Def(trait_) => {
+                    let callee = self.member_of_trait(*trait_, name);
+                    if !matches!(callee, Callee::Unknown(_)) {
+                        return callee;
+                    }
+                }
+                Res::Library(item) => outside.push(item),
+                _ => return Callee::Unknown(Unknown::Parameter),
+            }
+        }
+        outside.retain(|item| !self.library.is_marker(&item.path));
+        match outside[..] {
+            [only] => self.member(Res::Library(only.clone()), name),
+            _ => Callee::Unknown(Unknown::Parameter),
+        }
+    }
+
+    fn symbol(&self, name: ir::Name) -> Symbol {
+        self.names.symbol(self.def.file, name)
+    }
+
+    fn text(&self, name: ir::Name) -> &str {
+        self.names.file(self.def.file).names.text(name)
+    }
+}
