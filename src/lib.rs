@@ -21,6 +21,7 @@ pub mod library;
 pub mod ir;
 pub mod resolve;
 pub mod types;
+pub mod flow;
 pub mod effects;
 pub mod finding;
 pub mod rules;

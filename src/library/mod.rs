@@ -34,6 +34,7 @@ pub struct Library {
     aliases: Aliases,
     /// What a glob import of a module brings: `std::io::prelude` to `Read`, `Write`, …
     globs: FxHashMap<String, Vec<String>>,
+    prelude: Vec<String>,
 }
 
 /// What we know of a function, method or macro.
@@ -77,13 +78,12 @@ impl Library {
 
     /// The paths of the names that are in scope everywhere: `std::vec::Vec`, `std::mem::drop`.
     pub fn prelude(&self) -> impl Iterator<Item = &str> {
-        [].into_iter()
+        self.prelude.iter().map(String::as_str)
     }
 
-    /// Whether a trait has no function of its own: `Send`, `Unpin`, `Sized`.
+    /// Whether a trait has no function of its own that is called by path: `Send`, `Sized`, `Debug`.
     pub fn is_marker(&self, path: &str) -> bool {
-        let _ = path;
-        false
+        self.ty(path).is_some_and(|row| row.role == Some(TypeRole::Marker))
     }
 
     /// What is known of a call, by canonical path.

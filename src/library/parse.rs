@@ -25,6 +25,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/std-closures.toml", include_str!("../../rules/std-closures.toml")),
     ("rules/std-types.toml", include_str!("../../rules/std-types.toml")),
     ("rules/std-globs.toml", include_str!("../../rules/std-globs.toml")),
+    ("rules/std-prelude.toml", include_str!("../../rules/std-prelude.toml")),
     ("rules/tokio.toml", include_str!("../../rules/tokio.toml")),
 ];
 
@@ -89,6 +90,7 @@ fn with_layer(mut library: Library, tables: &[Table<'_>]) -> Result<Library, Err
     library.signatures.extend(layer.signatures);
     library.attributes.extend(layer.attributes);
     library.globs.extend(layer.globs);
+    library.prelude.extend(layer.prelude);
     Ok(library)
 }
 
@@ -145,6 +147,7 @@ fn add_rows(layer: &mut Library, rows: Rows) -> Result<(), Problem> {
     for entry in &rows.attribute {
         insert(&mut layer.attributes, aliases, &entry.path, entry.role)?;
     }
+    layer.prelude.extend(rows.prelude.names);
     for entry in rows.glob {
         // As written: a prelude is an alias of the module whose items it brings, and yet it brings
         // only some of them.

@@ -25,6 +25,7 @@ pub(super) struct Rows {
     pub(super) attribute: Vec<AttributeEntry>,
     pub(super) alias: Vec<AliasEntry>,
     pub(super) glob: Vec<GlobEntry>,
+    pub(super) prelude: PreludeEntry,
 }
 
 /// The paths of one row: `path = "a::b"`, or `path = ["a::b", "a::c"]` where the rest of the row
@@ -82,6 +83,13 @@ pub(super) struct AliasEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct GlobEntry {
     pub(super) path: Spanned<Paths>,
+    pub(super) names: Vec<String>,
+}
+
+/// What is in scope without an import, by path.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PreludeEntry {
     pub(super) names: Vec<String>,
 }
 

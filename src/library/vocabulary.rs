@@ -64,6 +64,10 @@ pub enum CallRole {
     Join,
     /// Drops its future after a time.
     Timeout,
+    /// A trait's function that an executor calls: `Future::poll`.
+    Polled,
+    /// Makes a value of its arguments; nothing runs.
+    Constructor,
 }
 
 /// What a type is for.
@@ -78,6 +82,9 @@ pub enum TypeRole {
     /// A runtime: dropping it stops its tasks.
     #[serde(rename = "runtime")]
     Runtime,
+    /// A trait without a function of its own that is called by path.
+    #[serde(rename = "marker")]
+    Marker,
 }
 
 /// What an attribute turns a function into.

@@ -164,9 +164,10 @@ impl Work {
             let mut changed = false;
             for text in known {
                 let name = names.symbols.intern(text);
-                let path = library.canonical(&format!("{}::{text}", item.path));
+                let written = format!("{}::{text}", item.path);
+                let path = library.canonical(&written);
                 for namespace in Namespace::BOTH {
-                    let res = Res::Library(LibraryItem { path: path.as_str().into(), def: None });
+                    let res = Res::Library(LibraryItem { path: (&*path).into(), def: None });
                     changed |= self.enter(names, namespace, name, res, Origin::Glob);
                 }
             }
@@ -207,11 +208,9 @@ impl Work {
                     let res = match (outside, &entry.res) {
                         (Some(item), Res::Def(def)) => {
                             let text = names.symbols.text(name);
-                            let path = library.canonical(&format!("{}::{text}", item.path));
-                            Res::Library(LibraryItem {
-                                path: path.as_str().into(),
-                                def: Some(*def),
-                            })
+                            let written = format!("{}::{text}", item.path);
+                            let path = library.canonical(&written);
+                            Res::Library(LibraryItem { path: (&*path).into(), def: Some(*def) })
                         }
                         (_, res) => res.clone(),
                     };

@@ -213,7 +213,7 @@ impl Resolved {
         if let Res::Library(item) = &mut self.res {
             let canonical = library.canonical(&item.path);
             if *canonical != *item.path {
-                item.path = canonical.as_str().into();
+                item.path = (&*canonical).into();
             }
         }
         self

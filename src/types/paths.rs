@@ -120,7 +120,7 @@ impl Pass<'_> {
             },
             Res::Library(item) => {
                 let path = format!("{}::{}", item.path, self.names.symbols.text(name));
-                Callee::Library(self.library.canonical(&path).as_str().into())
+                Callee::Library((&*self.library.canonical(&path)).into())
             }
             Res::Primitive(ty) => {
                 let symbols = &self.names.symbols;
