@@ -20,13 +20,21 @@ use crate::library::rows::Rows;
 
 /// Our own rows: the path and the text of each table.
 pub(super) const OURS: &[(&str, &str)] = &[
-    ("rules/std.toml", include_str!("../../rules/std.toml")),
-    ("rules/std-fs.toml", include_str!("../../rules/std-fs.toml")),
+    ("rules/attributes.toml", include_str!("../../rules/attributes.toml")),
+    ("rules/files.toml", include_str!("../../rules/files.toml")),
+    ("rules/futures.toml", include_str!("../../rules/futures.toml")),
+    ("rules/polled.toml", include_str!("../../rules/polled.toml")),
+    ("rules/sleep.toml", include_str!("../../rules/sleep.toml")),
+    ("rules/smol.toml", include_str!("../../rules/smol.toml")),
     ("rules/std-closures.toml", include_str!("../../rules/std-closures.toml")),
-    ("rules/std-types.toml", include_str!("../../rules/std-types.toml")),
+    ("rules/std-fs.toml", include_str!("../../rules/std-fs.toml")),
     ("rules/std-globs.toml", include_str!("../../rules/std-globs.toml")),
     ("rules/std-prelude.toml", include_str!("../../rules/std-prelude.toml")),
+    ("rules/std-types.toml", include_str!("../../rules/std-types.toml")),
+    ("rules/std.toml", include_str!("../../rules/std.toml")),
+    ("rules/threads.toml", include_str!("../../rules/threads.toml")),
     ("rules/tokio.toml", include_str!("../../rules/tokio.toml")),
+    ("rules/web.toml", include_str!("../../rules/web.toml")),
 ];
 
 /// Reads the embedded rows and then the user's: the text of each file with the path to name in

@@ -41,7 +41,7 @@ fn every_table_of_the_folder_is_embedded() {
 
 #[test]
 fn our_tables_hold_nothing_but_rows() {
-    let known = ["call", "type", "signature", "attribute", "alias", "glob"];
+    let known = ["call", "type", "signature", "attribute", "alias", "glob", "prelude"];
     for (path, text) in OURS {
         let table: toml::Table = text.parse().expect("it is toml");
         for key in table.keys() {
