@@ -4,8 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use miette::Diagnostic;
-use miette::NamedSource;
+use miette::MietteError;
+use miette::MietteSpanContents;
+use miette::SourceCode;
 use miette::SourceSpan;
+use miette::SpanContents;
 use thiserror::Error;
 
 /// Why a run could not be carried out. Exit code 2.
@@ -19,14 +22,15 @@ pub enum Error {
         /// What the system said.
         reason: std::io::Error,
     },
+
     /// A row about a library says something that we do not know, or says it twice.
     #[error("{message}")]
     Row {
         /// What is wrong.
         message: String,
-        /// The table's file: shared, so that a result of this type stays small.
+        /// The table's file.
         #[source_code]
-        file: Arc<NamedSource<String>>,
+        file: Arc<Text>,
         /// The key, value or row.
         #[label("here")]
         span: SourceSpan,
@@ -34,6 +38,123 @@ pub enum Error {
         #[help]
         help: Option<String>,
     },
+
+    /// The output cannot be written. A closed pipe is not an error.
+    #[error("cannot write the output: {reason}")]
+    Write {
+        /// What the system said.
+        reason: std::io::Error,
+    },
+
+    /// A rule or group that does not exist, in the configuration or on the command line.
+    #[error("unknown rule `{id}`")]
+    UnknownRule {
+        /// What was asked for.
+        id: String,
+        /// The nearest name, or where to find all of them.
+        #[help]
+        help: String,
+        /// The configuration file, or the flag.
+        #[source_code]
+        text: Arc<Text>,
+        /// The name in it.
+        #[label("no rule or group has this name")]
+        span: SourceSpan,
+    },
+
+    /// A key that the configuration does not have.
+    #[error("unknown key `{key}`")]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The nearest key, or all of them.
+        #[help]
+        help: String,
+        /// The configuration file.
+        #[source_code]
+        text: Arc<Text>,
+        /// The key in it.
+        #[label("not a key that is known here")]
+        span: SourceSpan,
+    },
+
+    /// A value of the configuration that means nothing, or text that is not TOML.
+    #[error("{message}")]
+    BadConfig {
+        /// What is wrong.
+        message: String,
+        /// What would be right.
+        #[help]
+        help: Option<String>,
+        /// The configuration file.
+        #[source_code]
+        text: Arc<Text>,
+        /// The value in it.
+        #[label("here")]
+        span: SourceSpan,
+    },
+
+    /// Two configuration files lie side by side: neither is merged into the other.
+    #[error("both `{}` and `{}` exist", first.display(), second.display())]
+    #[diagnostic(help("keep one of them"))]
+    TwoConfigs {
+        /// The one that would win.
+        first: PathBuf,
+        /// The one that would be ignored.
+        second: PathBuf,
+    },
+
+    /// A path operand that does not exist.
+    #[error("no such file or directory: `{}`", path.display())]
+    NoSuchPath {
+        /// As given.
+        path: PathBuf,
+        /// A subcommand that may have been meant.
+        #[help]
+        help: Option<String>,
+    },
+
+    /// Arguments that do not go together.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What would be right.
+        #[help]
+        help: Option<String>,
+    },
+}
+
+/// A text with a name: what an error points into. Its columns count characters. Errors share it, so
+/// that a result stays small.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text {
+    /// How the text is called in the message: a path, or `command line`.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
+impl SourceCode for Text {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let contents = self.text.read_span(span, lines_before, lines_after)?;
+        let start = contents.span().offset();
+        // The stock implementation counts bytes.
+        let before = self.text.get(start - contents.column()..start).unwrap_or("");
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            contents.data(),
+            *contents.span(),
+            contents.line(),
+            before.chars().count(),
+            contents.line_count(),
+        )))
+    }
 }
 
 /// The candidate that `word` was most likely meant to be; none where nothing is close.
@@ -43,37 +164,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let allowed = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
         .filter(|&(distance, _)| distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be removed, added, changed or swapped with their neighbor to turn one word
-/// into the other (optimal string alignment).
-fn distance(from: &str, to: &str) -> usize {
-    let from: Vec<char> = from.chars().collect();
-    let to: Vec<char> = to.chars().collect();
-    let mut before_last = vec![0; to.len() + 1];
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    for i in 0..from.len() {
-        let mut row = vec![i + 1];
-        for j in 0..to.len() {
-            let replaced = last[j] + usize::from(from[i] != to[j]);
-            let mut cost = replaced.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && from[i] == to[j - 1] && from[i - 1] == to[j] {
-                cost = cost.min(before_last[j - 1] + 1);
-            }
-            row.push(cost);
-        }
-        before_last = last;
-        last = row;
-    }
-    last[to.len()]
-}
-
 #[cfg(test)]
 mod tests {
+    use miette::SourceCode;
+
+    use super::Text;
     use super::nearest;
 
     #[test]
@@ -85,5 +186,14 @@ mod tests {
         assert_eq!(nearest("pathh", words), Some("path"));
         assert_eq!(nearest("returns", words), None);
         assert_eq!(nearest("", words), None);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "[rules]\n\"\u{e4}\u{f6}\" = 1\n".to_owned();
+        let text = Text { name: "asyncheck.toml".to_owned(), text };
+        let one = text.text.find('1').expect("the value is there");
+        let contents = text.read_span(&(one, 1).into(), 0, 0).expect("it lies in the text");
+        assert_eq!((contents.line(), contents.column()), (1, 7));
     }
 }

@@ -25,3 +25,6 @@ pub mod flow;
 pub mod effects;
 pub mod finding;
 pub mod rules;
+pub mod triage;
+pub mod report;
+pub mod cli;

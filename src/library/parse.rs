@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use miette::NamedSource;
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 use crate::error::Error;
+use crate::error::Text;
 use crate::error::nearest;
 use crate::library::CallRow;
 use crate::library::Library;
@@ -69,7 +69,7 @@ struct Problem {
 impl Table<'_> {
     fn error(self, problem: Problem) -> Error {
         let Problem { span, message, help } = problem;
-        let file = NamedSource::new(self.path, self.text.to_owned()).with_language("TOML");
+        let file = Text { name: self.path.to_owned(), text: self.text.to_owned() };
         Error::Row { message, file: Arc::new(file), span: span.into(), help }
     }
 }

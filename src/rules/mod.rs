@@ -1,9 +1,44 @@
 //! Judgement: what is bad, and what to do instead.
 
+mod page;
 mod rule;
+pub mod meta;
+pub mod suppression;
 
+pub use page::Page;
+pub use page::Part;
+pub use page::Section;
 pub use rule::Levels;
 pub use rule::Rule;
 
-/// The catalogue, in the order of the pages.
+use crate::config::Names;
+use crate::config::RuleName;
+
+/// The rules that judge code, in the order of the pages.
 pub const ALL: &[&Rule] = &[];
+
+/// The rules that are about asyncheck itself: they have no check, `triage` reports them.
+pub const OWN: &[&Rule] = &[
+    &suppression::unused_suppression::RULE,
+    &suppression::unfulfilled_expectation::RULE,
+    &suppression::unknown_rule_in_suppression::RULE,
+    &suppression::malformed_suppression::RULE,
+    &suppression::suppression_without_reason::RULE,
+    &meta::unparsed_file::RULE,
+    &meta::internal_error::RULE,
+];
+
+/// Every rule that has an id, a level and a page.
+pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().chain(OWN).copied()
+}
+
+/// The rule of this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    catalogue().find(|rule| rule.id == id)
+}
+
+/// The names that configuration, flags and comments can use.
+pub fn names() -> Names {
+    Names::new(catalogue().map(|rule| RuleName { id: rule.id, group: rule.group }).collect())
+}

@@ -1,0 +1,255 @@
+//! The command line.
+
+use std::ffi::OsStr;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::cli::select::LevelFlags;
+use crate::cli::select::SelectionArgs;
+
+const AFTER_HELP: &str = "\
+Without a command, `check` runs: `cargo asyncheck -p server` is `cargo asyncheck check -p server`.
+
+Exit codes: 0 nothing at deny level, 1 something at deny level, 2 the run failed.";
+
+/// Finds async Rust code that stalls, deadlocks or loses work
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo asyncheck",
+    bin_name = "cargo asyncheck",
+    version,
+    max_term_width = 100,
+    after_help = AFTER_HELP,
+    disable_help_subcommand = true
+)]
+pub(super) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge the code of a workspace (the default)
+    Check(Box<CheckArgs>),
+    /// Print the page of a rule: what it finds, why, and what to do instead
+    Explain(ExplainArgs),
+    /// List all rules with their groups and levels
+    Rules(RulesArgs),
+    /// Show what is known of each call: callee, receiver, where it runs, what it does
+    Inspect(Box<InspectArgs>),
+    /// Print the version
+    Version,
+}
+
+impl Cli {
+    /// How the command is to print.
+    pub fn output(&self) -> OutputArgs {
+        match &self.command {
+            Command::Check(arguments) => arguments.output,
+            Command::Inspect(arguments) => arguments.output,
+            Command::Explain(ExplainArgs { color, .. })
+            | Command::Rules(RulesArgs { color, .. }) => {
+                OutputArgs { color: *color, ..OutputArgs::default() }
+            }
+            Command::Version => OutputArgs::default(),
+        }
+    }
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Report only findings in these files and folders; all else is still read
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
+    pub levels: LevelFlags,
+    /// Deny every finding that would be a warning
+    #[arg(long, help_heading = "Rules")]
+    pub deny_warnings: bool,
+    /// Report findings that comments in the code allow
+    #[arg(long, help_heading = "Rules")]
+    pub ignore_suppressions: bool,
+    /// Read this file instead of `asyncheck.toml` in the workspace's root
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Read everything anew
+    #[arg(long)]
+    pub no_cache: bool,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The rule's name, as in `blocking-fs`
+    pub rule: String,
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// `rules`.
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// Print an array of objects
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// `inspect`.
+#[derive(Debug, Args)]
+pub(super) struct InspectArgs {
+    /// The file, and the line if only one is of interest: `src/main.rs:12`
+    #[arg(value_name = "FILE[:LINE]", required_unless_present = "all", conflicts_with = "all")]
+    pub place: Option<OsString>,
+    /// Every call of the workspace
+    #[arg(long)]
+    pub all: bool,
+    /// List the files that were read instead of the calls
+    #[arg(long, requires = "all")]
+    pub files: bool,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// Read this file instead of `asyncheck.toml` in the workspace's root
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArgs {
+    /// How to print findings
+    #[arg(
+        long,
+        alias = "output-format",
+        value_name = "FORMAT",
+        default_value = "human",
+        env = "ASYNCHECK_MESSAGE_FORMAT",
+        hide_env_values = true
+    )]
+    pub message_format: Format,
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Print findings only: no summary, no notes
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print every note, and lists in full
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// How to print findings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    /// With code and the chain of calls, for people
+    #[default]
+    Human,
+    /// One line a finding: path:line:column: level[rule]: message
+    Short,
+    /// One JSON object a line, as `cargo check` prints them, for editors
+    Json,
+    /// The same, with colors in the rendered text
+    JsonDiagnosticRenderedAnsi,
+    /// The same, with one line as the rendered text
+    JsonDiagnosticShort,
+    /// One JSON object a line, in a form of its own (`inspect` only)
+    Jsonl,
+}
+
+impl Format {
+    /// Whether a program reads what is printed.
+    pub fn is_json(self) -> bool {
+        !matches!(self, Format::Human | Format::Short)
+    }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless the environment says otherwise
+    #[default]
+    Auto,
+    /// Also into pipes and files
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// The names of the subcommands.
+pub(super) const COMMANDS: [&str; 5] = ["check", "explain", "rules", "inspect", "version"];
+
+/// The arguments as the parser wants them. Cargo runs `cargo-asyncheck asyncheck …`: its own word is
+/// dropped. Where no command is named, it is `check`.
+pub(super) fn normalized(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    if arguments.get(1).is_some_and(|word| word == "asyncheck") {
+        arguments.remove(1);
+    }
+    let whole = ["-h", "--help", "-V", "--version"];
+    let named = arguments
+        .get(1)
+        .is_some_and(|first| COMMANDS.iter().chain(&whole).any(|word| first == OsStr::new(word)));
+    if !named {
+        let at = arguments.len().min(1);
+        arguments.insert(at, "check".into());
+    }
+    arguments
+}
+
+/// `cargo-asyncheck 0.1.0`.
+pub(super) fn version() -> String {
+    format!("cargo-asyncheck {}", env!("CARGO_PKG_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        let arguments = line.split(' ').map(OsString::from);
+        let normalized = normalized(arguments);
+        normalized.into_iter().map(|word| word.into_string().expect("it was a string")).collect()
+    }
+
+    #[test]
+    fn both_forms_of_the_command_are_one() {
+        assert_eq!(words("cargo-asyncheck asyncheck check -q"), words("cargo-asyncheck check -q"));
+        assert_eq!(words("cargo-asyncheck asyncheck"), ["cargo-asyncheck", "check"]);
+    }
+
+    #[test]
+    fn check_is_the_default() {
+        assert_eq!(words("x -p a"), ["x", "check", "-p", "a"]);
+        assert_eq!(words("x src"), ["x", "check", "src"]);
+        assert_eq!(words("x rules"), ["x", "rules"]);
+        assert_eq!(words("x --help"), ["x", "--help"]);
+        assert_eq!(normalized(std::iter::empty()), ["check"]);
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+        let names = Cli::command();
+        let names: Vec<&str> = names.get_subcommands().map(|command| command.get_name()).collect();
+        assert_eq!(names, COMMANDS);
+    }
+}

@@ -1,0 +1,111 @@
+//! `check`: judge a workspace and tell the verdict.
+
+use std::path::PathBuf;
+
+use crate::cli::Outcome;
+use crate::cli::args::CheckArgs;
+use crate::cli::args::Format;
+use crate::cli::output::Output;
+use crate::cli::paths;
+use crate::cli::spinner::Spinner;
+use crate::config;
+use crate::config::Config;
+use crate::config::Flags;
+use crate::config::Level;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::report;
+use crate::report::Seen;
+use crate::rules;
+use crate::rules::Rule;
+use crate::source;
+use crate::source::Note;
+use crate::source::NoteKind;
+use crate::source::Workspace;
+use crate::triage;
+use crate::triage::Verdict;
+
+/// Judges what the arguments select.
+pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Error> {
+    let directory = directory()?;
+    paths::exist(&arguments.paths, &directory)?;
+    let spinner = Spinner::start("reading the workspace");
+    let selection = arguments.selection.selection(directory.clone(), &arguments.paths);
+    let workspace = source::load(&selection)?;
+    let config = config::load(&workspace.root, &flags(arguments, &directory), &rules::names())?;
+    let judged = judge(workspace, &config);
+    let mut verdict = triage::decide(judged.findings, &judged.notes, &judged.workspace, &config);
+    drop(spinner);
+
+    let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
+    verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
+    print(&verdict, &judged.workspace, output)?;
+    if !output.wanted.quiet && !output.is_json() {
+        for path in &shown.outside {
+            let path = path.display();
+            output.note(&format!("note: `{path}` belongs to no package that is judged: skipped"));
+        }
+        for line in report::notes(&judged.notes, &judged.workspace.files, output.wanted.verbose) {
+            output.note(&line);
+        }
+        output.note(&report::summary(&verdict, &judged.seen));
+    }
+    Ok(outcome(&verdict, &judged.notes))
+}
+
+/// The working directory.
+pub(super) fn directory() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|reason| Error::Read { path: PathBuf::from("."), reason })
+}
+
+fn flags(arguments: &CheckArgs, directory: &std::path::Path) -> Flags {
+    Flags {
+        file: arguments.config.as_ref().map(|file| directory.join(file)),
+        levels: arguments.levels.all.clone(),
+        deny_warnings: arguments.deny_warnings,
+        ignore_suppressions: arguments.ignore_suppressions,
+    }
+}
+
+/// What the rooms between `source` and `triage` have found out.
+struct Judged {
+    workspace: Workspace,
+    findings: Vec<(&'static Rule, Finding)>,
+    notes: Vec<Note>,
+    seen: Seen,
+}
+
+/// No rule judges yet: only what `source` has seen is told.
+fn judge(workspace: Workspace, _config: &Config) -> Judged {
+    let judged = workspace.crates.iter().filter(|krate| krate.judged);
+    let seen = Seen {
+        files: workspace.files.all.iter().filter(|file| !file.dependency).count(),
+        crates: judged.count(),
+        ..Seen::default()
+    };
+    Judged { notes: workspace.notes.clone(), workspace, findings: Vec::new(), seen }
+}
+
+fn print(verdict: &Verdict, workspace: &Workspace, output: &Output) -> Result<(), Error> {
+    let files = &workspace.files;
+    match output.format() {
+        Format::Human => {
+            let blocks = report::blocks(verdict, files, &output.look, output.wanted.verbose);
+            let blocks: Vec<String> = blocks.into_iter().map(|block| block + "\n").collect();
+            output.print_all(&blocks)
+        }
+        Format::Short => output.print_all(&report::lines(verdict, files)),
+        _ => Err(Error::Usage {
+            message: "this format is not known to `check`".to_owned(),
+            help: Some("use `human`, `short` or `json`".to_owned()),
+        }),
+    }
+}
+
+fn outcome(verdict: &Verdict, notes: &[Note]) -> Outcome {
+    let broken = notes.iter().any(|note| note.kind == NoteKind::Manifest);
+    if verdict.internal || broken {
+        return Outcome::Failed;
+    }
+    if verdict.count(Level::Deny) > 0 { Outcome::Denied } else { Outcome::Clean }
+}

@@ -1,0 +1,292 @@
+//! Findings for people: message, code, and the chain of calls that proves it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use miette::Diagnostic;
+use miette::GraphicalReportHandler;
+use miette::GraphicalTheme;
+use miette::LabeledSpan;
+use miette::Severity;
+use miette::SourceCode;
+use miette::ThemeCharacters;
+use miette::ThemeStyles;
+use rayon::prelude::IntoParallelRefIterator;
+use rayon::prelude::ParallelIterator;
+
+use crate::config::Level;
+use crate::finding::Finding;
+use crate::finding::Step;
+use crate::report::Look;
+use crate::report::snippet::Snippet;
+use crate::rules;
+use crate::source::Files;
+use crate::source::Place;
+use crate::triage::Reported;
+use crate::triage::Verdict;
+
+/// How many further callers of one root are listed, unless all are asked for.
+const SHOWN_CALLERS: usize = 5;
+
+/// The findings as blocks of text, in order; those with the same root are told together. `all`: no
+/// list is cut.
+pub fn blocks(verdict: &Verdict, files: &Files, look: &Look, all: bool) -> Vec<String> {
+    let handler = handler(look);
+    let groups = group(&verdict.findings);
+    groups.par_iter().map(|group| block(group, files, &handler, all)).collect()
+}
+
+/// One finding alone.
+pub fn one(reported: &Reported, files: &Files, look: &Look) -> String {
+    render(reported, files, &handler(look))
+}
+
+/// An error of the run.
+pub fn error(error: &dyn Diagnostic, look: &Look) -> String {
+    let mut text = String::new();
+    handler(look).render_report(&mut text, error).expect("a string takes all that is written");
+    text
+}
+
+/// Findings of one rule with the same root.
+struct Group<'a> {
+    first: &'a Reported,
+    others: Vec<&'a Reported>,
+}
+
+/// What is one root: the same rule, and chains that end at the same place.
+fn group(findings: &[Reported]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut known: BTreeMap<(&str, Level, Place), usize> = BTreeMap::new();
+    for reported in findings {
+        let root = reported.finding.trace.last().map(|step| step.place);
+        let key = root.map(|place| (reported.rule.id, reported.level, place));
+        match key.and_then(|key| known.get(&key)) {
+            Some(&at) => groups[at].others.push(reported),
+            None => {
+                key.map(|key| known.insert(key, groups.len()));
+                groups.push(Group { first: reported, others: Vec::new() });
+            }
+        }
+    }
+    groups
+}
+
+fn block(group: &Group<'_>, files: &Files, handler: &GraphicalReportHandler, all: bool) -> String {
+    let mut text = render(group.first, files, handler);
+    let count = group.others.len();
+    if count == 0 {
+        return text;
+    }
+    let shown = if all || count == SHOWN_CALLERS + 1 { count } else { SHOWN_CALLERS.min(count) };
+    let callers = if count == 1 { "caller" } else { "callers" };
+    text += &format!("  + {count} more {callers}\n");
+    for other in &group.others[..shown] {
+        let place = position(other.finding.place, files);
+        match &*other.finding.function {
+            "" => text += &format!("      {place}\n"),
+            function => text += &format!("      {place} in `{function}`\n"),
+        }
+    }
+    if shown < count {
+        text += &format!("      and {} more: `-v` lists all\n", count - shown);
+    }
+    text
+}
+
+/// `src/a.rs:3:5`.
+pub(super) fn position(place: Place, files: &Files) -> String {
+    let file = files.get(place.file);
+    let at = file.lines.line_column(&file.text, place.span.start);
+    format!("{}:{}:{}", file.name, at.line, at.column)
+}
+
+fn render(reported: &Reported, files: &Files, handler: &GraphicalReportHandler) -> String {
+    let mut text = String::new();
+    handler
+        .render_report(&mut text, &Shown::new(reported, files))
+        .expect("a string takes all that is written");
+    text
+}
+
+fn handler(look: &Look) -> GraphicalReportHandler {
+    let theme = GraphicalTheme {
+        characters: match look.unicode {
+            true => ThemeCharacters::unicode(),
+            false => ThemeCharacters::ascii(),
+        },
+        styles: match look.color {
+            true => ThemeStyles::ansi(),
+            false => ThemeStyles::none(),
+        },
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .without_syntax_highlighting()
+        .with_width(look.width)
+        .with_links(look.links)
+        .with_context_lines(1)
+        .with_show_related_as_nested(true)
+}
+
+/// A finding, or a step of its trace, as miette wants to see it.
+#[derive(Debug)]
+struct Shown<'a> {
+    code: Option<String>,
+    severity: Severity,
+    message: String,
+    help: Option<String>,
+    snippet: Snippet<'a>,
+    labels: Vec<LabeledSpan>,
+    related: Vec<Shown<'a>>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(reported: &'a Reported, files: &'a Files) -> Self {
+        let Reported { rule, level, finding } = reported;
+        let snippet = Snippet { file: files.get(finding.place.file) };
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            finding.labels.iter().partition(|label| label.place.file == finding.place.file);
+        let mut labels = vec![LabeledSpan::new_primary_with_span(
+            Some(finding.label.clone()),
+            snippet.marked(finding.place.span),
+        )];
+        labels.extend(here.into_iter().map(|label| {
+            LabeledSpan::new_with_span(Some(label.text.clone()), snippet.marked(label.place.span))
+        }));
+        let elsewhere =
+            elsewhere.into_iter().map(|label| Shown::aside(label.place, &label.text, "", files));
+        let trace = finding.trace.iter().enumerate().map(|(at, step)| Shown::step(at, step, files));
+        Shown {
+            code: Some(format!("asyncheck::{}", rule.id)),
+            severity: match level {
+                Level::Deny => Severity::Error,
+                Level::Warn | Level::Allow => Severity::Warning,
+            },
+            message: finding.message.clone(),
+            help: Some(help(reported.rule.id, finding)).filter(|help| !help.is_empty()),
+            snippet,
+            labels,
+            related: elsewhere.chain(trace).collect(),
+        }
+    }
+
+    fn step(at: usize, step: &Step, files: &'a Files) -> Self {
+        Shown::aside(step.place, &format!("{}: {}", at + 1, step.message), &step.label, files)
+    }
+
+    fn aside(place: Place, message: &str, label: &str, files: &'a Files) -> Self {
+        let snippet = Snippet { file: files.get(place.file) };
+        let label = Some(label).filter(|label| !label.is_empty()).map(str::to_owned);
+        Shown {
+            code: None,
+            severity: Severity::Advice,
+            message: message.to_owned(),
+            help: None,
+            snippet,
+            labels: vec![LabeledSpan::new_primary_with_span(label, snippet.marked(place.span))],
+            related: Vec::new(),
+        }
+    }
+}
+
+/// What to do, and how to say that it is meant so. Findings about asyncheck itself have no comment
+/// that would silence them.
+fn help(id: &str, finding: &Finding) -> String {
+    let mut lines: Vec<String> = finding.help.iter().cloned().collect();
+    if !rules::OWN.iter().any(|rule| rule.id == id) {
+        lines.push(format!("if it is meant so: `// asyncheck: allow({id}, reason = \"…\")`"));
+    }
+    lines.join("\n")
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        Some(Box::new(self.related.iter().map(|shown| shown as &dyn Diagnostic)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn look() -> Look {
+        Look { color: false, unicode: true, width: 100, links: false }
+    }
+
+    fn told(count: usize, all: bool) -> Vec<String> {
+        let workspace = sample::workspace();
+        let findings = (0..count).map(|nth| sample::finding(nth % 2)).collect();
+        let verdict = Verdict { findings, ..Default::default() };
+        blocks(&verdict, &workspace.files, &look(), all)
+    }
+
+    #[test]
+    fn a_finding_shows_its_place_and_its_trace() {
+        let text = told(1, false).concat();
+        for part in [
+            "asyncheck::blocking-fs\n",
+            "blocking call reached from async fn `handler`",
+            "[src/api.rs:5:17]",
+            "may block here, 2 calls down",
+            "☞ 1: `load` calls `read_all`",
+            "[src/store.rs:2:17]",
+            "☞ 2: `read_all` reads a file",
+            "help: move it to `offload`",
+            "// asyncheck: allow(blocking-fs, reason = \"…\")",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in\n{text}");
+        }
+        assert!(!text.contains('\u{1b}'), "colour in\n{text}");
+    }
+
+    #[test]
+    fn findings_with_one_root_are_told_together() {
+        let blocks = told(2, false);
+        assert_eq!(blocks.len(), 1);
+        assert!(blocks[0].contains("  + 1 more caller\n      src/api.rs:9:5 in `crate::api::"));
+        let many = told(40, false).concat();
+        assert!(many.contains("+ 39 more callers\n"));
+        assert!(many.contains("and 34 more: `-v` lists all"));
+        let all = told(40, true).concat();
+        assert_eq!(all.matches(" in `crate::api::handler`").count(), 39);
+    }
+
+    #[test]
+    fn without_unicode_and_with_colour() {
+        let workspace = sample::workspace();
+        let look = Look { unicode: false, color: true, ..look() };
+        let text = one(&sample::finding(1), &workspace.files, &look);
+        assert!(text.contains("\u{1b}[31m"));
+        let plain = text.replace("gr\u{f6}\u{df}e", "");
+        assert!(!plain.contains('╭') && plain.contains(",-["), "{text}");
+    }
+}

@@ -1,0 +1,48 @@
+//! Print: what is decided is told, in the form that was asked for. Nothing is decided here.
+
+mod human;
+mod inspect;
+mod notes;
+mod page;
+mod short;
+mod snippet;
+mod summary;
+#[cfg(test)]
+mod sample;
+
+pub use human::blocks;
+pub use human::error;
+pub use inspect::Context;
+pub use inspect::InspectRow;
+pub use inspect::inspect;
+pub use inspect::inspect_json;
+pub use notes::notes;
+pub use page::catalogue;
+pub use page::catalogue_json;
+pub use page::page;
+pub use short::lines;
+pub use summary::Seen;
+pub use summary::summary;
+
+use crate::config::Level;
+
+/// What the reader's terminal can show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Look {
+    /// Colours.
+    pub color: bool,
+    /// Characters beyond ASCII.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+    /// Links behind texts.
+    pub links: bool,
+}
+
+/// The word that editors and people know for a level.
+fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Deny => "error",
+        Level::Warn | Level::Allow => "warning",
+    }
+}

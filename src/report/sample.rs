@@ -1,0 +1,124 @@
+//! Findings to print in tests.
+
+use std::path::PathBuf;
+
+use crate::config::Level;
+use crate::effects::Certainty;
+use crate::effects::Heat;
+use crate::finding::Finding;
+use crate::finding::Grade;
+use crate::finding::Label;
+use crate::finding::Step;
+use crate::library::Weight;
+use crate::rules::Levels;
+use crate::rules::Rule;
+use crate::source::Crate;
+use crate::source::CrateId;
+use crate::source::FileId;
+use crate::source::LineTable;
+use crate::source::Mount;
+use crate::source::Package;
+use crate::source::Place;
+use crate::source::SourceFile;
+use crate::source::Span;
+use crate::source::TargetKind;
+use crate::source::Workspace;
+use crate::triage::Reported;
+
+/// A rule that no catalogue has.
+pub(super) static RULE: Rule = Rule {
+    id: "blocking-fs",
+    group: "blocking",
+    levels: Levels::new(Level::Deny),
+    since: "0.1.0",
+    source: "//! Blocking file access in async code.\n",
+};
+
+/// The handlers.
+pub(super) const API: &str = "use crate::store;\n\npub async fn handler(id: u64) -> u64 {\n    \
+    let guard = STATE.lock().unwrap();\n    let gr\u{f6}\u{df}e = store::load(id);\n    gr\u{f6}\u{df}e\n}\n\
+    pub async fn other() -> u64 {\n    store::load(1)\n}\n";
+/// What they call.
+pub(super) const STORE: &str = "pub fn load(id: u64) -> u64 {\n    let bytes = read_all(\"db/\", id);\n    \
+    bytes.len() as u64\n}\nfn read_all(p: &str, id: u64) -> Vec<u8> {\n    \
+    disk::read(format!(\"{p}{id}\")).unwrap()\n}\n";
+
+/// A text that is nowhere on disk.
+pub(super) fn file(name: &str, text: &str) -> SourceFile {
+    SourceFile {
+        path: PathBuf::from("/ws").join(name),
+        name: name.to_owned(),
+        text: text.to_owned(),
+        lines: LineTable::new(text),
+        scan: Default::default(),
+        dependency: false,
+    }
+}
+
+/// A workspace of one library with two files.
+pub(super) fn workspace() -> Workspace {
+    let mut workspace = Workspace { root: PathBuf::from("/ws"), ..Default::default() };
+    workspace.files.all = vec![file("src/api.rs", API), file("src/store.rs", STORE)];
+    workspace.packages.push(Package {
+        id: "path+file:///ws#demo@0.1.0".to_owned(),
+        name: "demo".to_owned(),
+        version: "0.1.0".to_owned(),
+        manifest: PathBuf::from("/ws/Cargo.toml"),
+        member: true,
+        dependencies: Vec::new(),
+    });
+    let mount = |file| Mount { file: FileId(file), children: Vec::new(), includes: Vec::new() };
+    workspace.crates.push(Crate {
+        package: Some(0),
+        name: "demo".to_owned(),
+        kind: TargetKind::Lib,
+        crate_types: vec!["lib".to_owned()],
+        target: "demo".to_owned(),
+        edition: 2024,
+        cfg: Default::default(),
+        externs: vec![("demo".to_owned(), Some(CrateId(0)))],
+        mounts: vec![mount(0), mount(1)],
+        judged: true,
+        dependency: false,
+    });
+    workspace
+}
+
+/// The place of the nth (from 0) occurrence of some code in one of the two files.
+pub(super) fn place(file: u32, code: &str, nth: usize) -> Place {
+    let text = if file == 0 { API } else { STORE };
+    let (at, _) = text.match_indices(code).nth(nth).expect("the code stands in the sample");
+    Place { file: FileId(file), span: Span::new(at as u32, (at + code.len()) as u32) }
+}
+
+/// A finding at the nth call of `store::load`, with a trace through both files.
+pub(super) fn finding(nth: usize) -> Reported {
+    let step = |place, message: &str, label: &str| Step {
+        place,
+        message: message.to_owned(),
+        label: label.to_owned(),
+    };
+    let finding = Finding {
+        place: place(0, "store::load", nth),
+        label: "may block here, 2 calls down".to_owned(),
+        message: "blocking call reached from async fn `handler`".to_owned(),
+        labels: vec![Label {
+            place: place(0, "pub async fn", nth),
+            text: "async context starts here".to_owned(),
+        }],
+        trace: vec![
+            step(place(1, "read_all", 0), "`load` calls `read_all`", "called here"),
+            step(place(1, "disk::read", 0), "`read_all` reads a file", "blocks"),
+        ],
+        help: Some("move it to `offload`".to_owned()),
+        grade: Grade {
+            certainty: Certainty::Certain,
+            heat: Heat::Hot,
+            weight: Weight::Content,
+            test: false,
+        },
+        function: "crate::api::handler".to_owned(),
+        root: "disk::read".to_owned(),
+    };
+    Reported { rule: &RULE, level: Level::Deny, finding }
+}

@@ -1,0 +1,109 @@
+//! One line that says how much was seen: silence is only worth something next to that.
+
+use std::fmt::Write;
+
+use crate::config::Level;
+use crate::triage::Verdict;
+
+/// How much a run has seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Seen {
+    /// Files of judged crates.
+    pub files: usize,
+    /// Judged crates.
+    pub crates: usize,
+    /// Calls in async code.
+    pub calls: usize,
+    /// Those of [`Seen::calls`] whose callee is known.
+    pub resolved: usize,
+    /// Files of judged crates of which a part or all could not be parsed.
+    pub unparsed: usize,
+    /// Dependencies whose source was read.
+    pub dependencies_read: usize,
+    /// Dependencies that are named and whose source is not there.
+    pub dependencies_absent: usize,
+}
+
+/// The line, without its end.
+pub fn summary(verdict: &Verdict, seen: &Seen) -> String {
+    let mut line = counted(verdict.findings.len(), "finding", "findings");
+    let levels: Vec<String> = [(Level::Deny, "denied"), (Level::Warn, "warned")]
+        .into_iter()
+        .map(|(level, word)| (verdict.count(level), word))
+        .chain([(verdict.suppressed, "suppressed")])
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{} {word}", thousands(count)))
+        .collect();
+    if !levels.is_empty() {
+        line += &format!(" ({})", levels.join(", "));
+    }
+    line += "; ";
+    line += &counted(seen.files, "file", "files");
+    line += " in ";
+    line += &counted(seen.crates, "crate", "crates");
+    if seen.calls > 0 {
+        // Rounded down: only all calls are 100 %.
+        let permille = seen.resolved * 1000 / seen.calls;
+        let calls = counted(seen.calls, "call", "calls");
+        write!(line, ", {}.{}% of {calls} in async code resolved", permille / 10, permille % 10)
+            .expect("a string takes all that is written");
+    }
+    line += &format!(", {} not parsed", counted(seen.unparsed, "file", "files"));
+    let dependencies = counted(seen.dependencies_read, "dependency", "dependencies");
+    line += &format!(", {dependencies} read, {} absent", thousands(seen.dependencies_absent));
+    line
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}
+
+/// `1,234`.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_line_says_how_much_was_seen() {
+        let verdict = Verdict {
+            findings: vec![sample::finding(0), sample::finding(1)],
+            suppressed: 1,
+            internal: false,
+        };
+        let seen = Seen {
+            files: 1234,
+            crates: 1,
+            calls: 2000,
+            resolved: 1999,
+            unparsed: 1,
+            dependencies_read: 12,
+            dependencies_absent: 3,
+        };
+        assert_eq!(
+            summary(&verdict, &seen),
+            "2 findings (2 denied, 1 suppressed); 1,234 files in 1 crate, 99.9% of 2,000 calls in \
+             async code resolved, 1 file not parsed, 12 dependencies read, 3 absent"
+        );
+    }
+
+    #[test]
+    fn nothing_found_is_said_too() {
+        assert_eq!(
+            summary(&Verdict::default(), &Seen { files: 2, crates: 1, ..Default::default() }),
+            "0 findings; 2 files in 1 crate, 0 files not parsed, 0 dependencies read, 0 absent"
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! From a rule's own levels and the user's settings to the level of one finding.
+
+use crate::config::Level;
+use crate::config::LevelSettings;
+use crate::config::Setting;
+use crate::config::Subject;
+use crate::rules::Levels;
+use crate::rules::Rule;
+
+/// The levels of a rule once every setting has had its turn.
+pub fn effective(rule: &Rule, settings: &LevelSettings) -> Levels {
+    settings.iter().filter(|setting| setting.concerns(rule.id, rule.group)).fold(rule.levels, apply)
+}
+
+fn apply(levels: Levels, setting: &Setting) -> Levels {
+    let mut levels = match (setting.level, setting.subject) {
+        (None, _) => levels,
+        (Some(level), Subject::Warnings) => raise(levels, level),
+        (Some(level), Subject::All) => {
+            Levels { base: level, light: level, cold: level, test: level, possible: level }
+        }
+        // Tests and what is only possible are asked for by name: whoever wants a rule denied does
+        // not ask for its guesses.
+        (Some(level), Subject::Group(_) | Subject::Rule(_)) => {
+            Levels { base: level, light: level, cold: level, ..levels }
+        }
+    };
+    levels.cold = setting.cold.unwrap_or(levels.cold);
+    levels.possible = setting.possible.unwrap_or(levels.possible);
+    levels.test = setting.test.unwrap_or(levels.test);
+    levels
+}
+
+/// Whatever is at warn goes to `level`.
+fn raise(levels: Levels, level: Level) -> Levels {
+    let raised = |old: Level| if old == Level::Warn { level } else { old };
+    Levels {
+        base: raised(levels.base),
+        light: raised(levels.light),
+        cold: raised(levels.cold),
+        test: raised(levels.test),
+        possible: raised(levels.possible),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: Rule = Rule {
+        id: "blocking-fs",
+        group: "blocking",
+        levels: Levels::new(Level::Deny).light(Level::Warn).cold(Level::Allow).not_in_tests(),
+        since: "0.1.0",
+        source: "",
+    };
+
+    fn after(settings: &[Setting]) -> Levels {
+        let mut all = LevelSettings::default();
+        settings.iter().for_each(|setting| all.push(*setting));
+        effective(&RULE, &all)
+    }
+
+    #[test]
+    fn nothing_said_changes_nothing() {
+        assert_eq!(after(&[]), RULE.levels);
+        assert_eq!(after(&[Setting::plain(Subject::Rule("other"), Level::Deny)]), RULE.levels);
+        assert_eq!(after(&[Setting::plain(Subject::Group("guards"), Level::Deny)]), RULE.levels);
+    }
+
+    #[test]
+    fn a_plain_level_leaves_tests_and_possible_alone() {
+        for subject in [Subject::Rule("blocking-fs"), Subject::Group("blocking")] {
+            let levels = after(&[Setting::plain(subject, Level::Warn)]);
+            assert_eq!(levels, Levels { test: Level::Allow, ..Levels::new(Level::Warn) });
+            assert_eq!(levels.possible, Level::Allow);
+        }
+    }
+
+    #[test]
+    fn all_means_all() {
+        let levels = after(&[Setting::plain(Subject::All, Level::Warn)]);
+        assert_eq!(levels, Levels { possible: Level::Warn, ..Levels::new(Level::Warn) });
+    }
+
+    #[test]
+    fn warnings_moves_only_what_is_at_warn() {
+        let levels = after(&[Setting::plain(Subject::Warnings, Level::Allow)]);
+        assert_eq!(levels, Levels { light: Level::Allow, ..RULE.levels });
+    }
+
+    #[test]
+    fn the_later_setting_wins() {
+        let rule = Subject::Rule("blocking-fs");
+        let deny = Setting::plain(rule, Level::Deny);
+        let allow = Setting::plain(Subject::All, Level::Allow);
+        assert_eq!(after(&[allow, deny]).base, Level::Deny);
+        assert_eq!(after(&[deny, allow]).base, Level::Allow);
+    }
+
+    #[test]
+    fn single_grades_can_be_set() {
+        let setting = Setting {
+            cold: Some(Level::Warn),
+            test: Some(Level::Deny),
+            possible: Some(Level::Warn),
+            level: None,
+            subject: Subject::Rule("blocking-fs"),
+        };
+        let levels = after(&[setting]);
+        assert_eq!((levels.base, levels.light), (Level::Deny, Level::Warn));
+        assert_eq!((levels.cold, levels.test), (Level::Warn, Level::Deny));
+        assert_eq!(levels.possible, Level::Warn);
+    }
+}
