@@ -19,6 +19,7 @@ pub mod config;
 pub mod source;
 pub mod library;
 pub mod ir;
+pub mod lower;
 pub mod resolve;
 pub mod types;
 pub mod flow;

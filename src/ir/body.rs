@@ -325,7 +325,8 @@ pub struct Block {
     pub label: Option<Name>,
     /// Its statements.
     pub stmts: Box<[Stmt]>,
-    /// The last expression, where no `;` follows.
+    /// The last expression, where no `;` follows. One with a `#[cfg(…)]` is a statement without
+    /// `;` instead: another may take its place in another build.
     pub tail: Option<ExprId>,
     /// The items that stand in it, in any order: they are in scope in the whole block.
     pub items: Box<[ItemId]>,

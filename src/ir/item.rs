@@ -90,6 +90,8 @@ pub struct Attr {
     pub path: Path,
     /// The tokens inside the parentheses or behind `=`, as written.
     pub args: Option<Box<str>>,
+    /// The predicate of the `#[cfg_attr(…)]` that holds it.
+    pub cfg: Option<Box<CfgExpr>>,
     /// The path's first token to the end of the attribute.
     pub span: Span,
 }

@@ -1,0 +1,63 @@
+//! Which thread lowers which file: the only place of this room that knows of threads.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+
+use rayon::iter::ParallelBridge;
+use rayon::iter::ParallelIterator;
+
+use crate::ir::File;
+use crate::lower::file;
+use crate::source::FileId;
+use crate::source::Note;
+use crate::source::NoteKind;
+use crate::source::Span;
+use crate::source::Workspace;
+
+/// Bytes of stack of one worker. The parser recurses: on the usual 2 MiB it overflows at 320 nested
+/// types, and an overflow ends the process. Only what is used is ever committed.
+const STACK: usize = 64 << 20;
+
+/// Lowers the given files, the largest first, so that no worker is left alone with a large one at
+/// the end. The answers are in the order of `files`.
+pub(super) fn lower(workspace: &Workspace, files: Vec<FileId>) -> Vec<Arc<File>> {
+    let mut queue: Vec<(usize, FileId)> = files.into_iter().enumerate().collect();
+    queue.sort_by_key(|&(_, id)| std::cmp::Reverse(workspace.files.get(id).text.len()));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(rayon::current_num_threads())
+        .stack_size(STACK)
+        .build()
+        .expect("the system starts the threads that the global pool has already");
+    // A bridge hands out one file at a time, in order; splitting the list in halves would not.
+    let mut lowered: Vec<(usize, Arc<File>)> = pool.install(|| {
+        let one = |(at, id)| (at, Arc::new(lower_one(workspace, id)));
+        queue.into_iter().par_bridge().map(one).collect()
+    });
+    lowered.sort_unstable_by_key(|&(at, _)| at);
+    lowered.into_iter().map(|(_, file)| file).collect()
+}
+
+fn lower_one(workspace: &Workspace, id: FileId) -> File {
+    let outcome = catch_unwind(AssertUnwindSafe(|| file::lower(workspace, id)));
+    // Every token of the file is gone by now; without this the table grows by the size of each text.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    outcome.unwrap_or_else(|panic| File {
+        notes: vec![Note {
+            kind: NoteKind::Internal,
+            file: Some(id),
+            span: Span::default(),
+            path: None,
+            message: format!("reading this file failed: {}", text_of(&*panic)),
+            help: Some("please report this, with the file if you can".to_owned()),
+        }],
+        unparsed: true,
+        ..File::default()
+    })
+}
+
+fn text_of(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic")
+}

@@ -1,0 +1,61 @@
+//! Text becomes ir; the only room where syn lives.
+//!
+//! Comes in: a [`Workspace`], every text with what one pass of a lexer found in it. Goes out:
+//! [`Lowered`], one [`File`] a text. A syntax tree is not `Send`: it is parsed, lowered and dropped
+//! inside one closure, and the thread's span table is cleared behind it. Broken syntax, depth and a
+//! panic of our own become notes of the file, never a failure. Nothing is looked up here: names and
+//! paths stay as written.
+
+mod attribute;
+mod block;
+mod control;
+mod driver;
+mod expr;
+mod file;
+mod generics;
+mod import;
+mod item;
+mod literal;
+mod lowerer;
+mod macro_call;
+mod member;
+mod parse;
+mod pat;
+mod path;
+mod signature;
+mod ty;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::ir::File;
+use crate::source::FileId;
+use crate::source::Workspace;
+
+/// The ir of every text that was read so far.
+#[derive(Clone, Debug, Default)]
+pub struct Lowered {
+    /// [`FileId`] is the index.
+    pub all: Vec<Arc<File>>,
+}
+
+impl Lowered {
+    /// One file.
+    pub fn get(&self, id: FileId) -> &File {
+        &self.all[id.index()]
+    }
+}
+
+/// Lowers all texts of the workspace, in parallel.
+pub fn files(workspace: &Workspace) -> Lowered {
+    with_dependencies(Lowered::default(), workspace)
+}
+
+/// Lowers the texts that were added to the workspace since: files of dependencies, without bodies.
+pub fn with_dependencies(mut lowered: Lowered, workspace: &Workspace) -> Lowered {
+    let known = lowered.all.len() as u32;
+    let added = (known..workspace.files.all.len() as u32).map(FileId).collect();
+    lowered.all.extend(driver::lower(workspace, added));
+    lowered
+}
