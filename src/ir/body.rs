@@ -453,9 +453,12 @@ pub struct MacroCall {
 /// What the tokens of a macro call mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MacroForm {
-    /// The arguments are formatted: `format!`, `println!`, `panic!`, `anyhow!`, `info!`.
+    /// The arguments are formatted: `format!`, `println!`, `anyhow!`, `info!`.
     Format,
-    /// `assert!(a)`, `assert_eq!(a, b)`, `ensure!(a)`, `debug_assert!(a)` and the message.
+    /// The arguments are formatted, and nothing behind it runs: `panic!`, `todo!`, `unreachable!`.
+    Panic,
+    /// `assert!(a)`, `assert_eq!(a, b)`, `debug_assert!(a)` and the message. (`ensure!` is written
+    /// out as an `if` that returns.)
     Assert,
     /// `vec![a, b]`, `vec![a; n]`: a vector of the arguments.
     Vec,
@@ -463,6 +466,8 @@ pub enum MacroForm {
     Value,
     /// `sqlx::query!("…", a)`: the first argument is SQL.
     Query,
+    /// `json!({"a": b})`, `include_str!("a")`: a known macro that computes each argument once.
+    Arguments,
     /// An unknown macro whose tokens were read as expressions or statements.
     AsWritten,
     /// Nothing of it could be read.

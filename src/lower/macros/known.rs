@@ -1,0 +1,140 @@
+//! The macros whose meaning we know, by the name at the end of their path and by the crates that
+//! export them.
+
+use crate::lower::macros::scope::Scope;
+use syn::Path;
+
+/// How the tokens of a known macro are read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Known {
+    /// `format!("…", a, b = c)`, behind so many arguments that are not formatted.
+    Format(usize),
+    /// `info!(target: "x", key = %value, "…", a)`, and the same for spans.
+    Log,
+    /// `panic!("…", a)`: does not return.
+    Panic,
+    /// `assert_eq!(a, b, "…", c)`, with so many arguments before the message.
+    Assert(usize),
+    /// `assert_matches!(a, p if b, "…", c)`.
+    AssertMatches,
+    /// `ensure!(a, "…", b)`: returns an error unless `a`.
+    Ensure,
+    /// `bail!("…", a)`: returns an error.
+    Bail,
+    /// `vec![a, b]`, `vec![a; n]`.
+    Vec,
+    /// `matches!(a, p if b)`.
+    Matches,
+    /// `pin!(a)`: gives its argument on. A statement of some crates' `pin!` binds a local anew.
+    Pin,
+    /// `ready!(a)`, `dbg!(a)`: gives its argument on.
+    Value,
+    /// `select! { p = a => b }`.
+    Select,
+    /// `join!(a, b)`.
+    Join,
+    /// `try_join!(a, b)`.
+    TryJoin,
+    /// `stream! { … yield a; … }`.
+    Stream,
+    /// `try_stream! { … yield a; … }`.
+    TryStream,
+    /// `thread_local! { static A: T = a; }`.
+    ThreadLocal,
+    /// `task_local! { static A: T; }`.
+    TaskLocal,
+    /// `lazy_static! { static ref A: T = a; }`.
+    LazyStatic,
+    /// `cfg_if! { if #[cfg(a)] { … } else { … } }`.
+    CfgIf,
+    /// `cfg_select! { a => { … } _ => { … } }`.
+    CfgSelect,
+    /// `query!("select …", a)`.
+    Query,
+    /// `query_as!(T, "select …", a)`.
+    QueryAs,
+    /// `json!({"a": b, "c": [d]})`, `hashmap! {a => b}`: each value is computed once.
+    Data,
+    /// `addr_of!(a)`: each argument is an expression.
+    Arguments,
+    /// `pin_project! { struct A { … } }`: items, with attributes of its own.
+    Items,
+    /// `stringify!(…)`: nothing in it runs.
+    Nothing,
+}
+
+const CORE: &[&str] = &["std", "core", "alloc"];
+const FUTURES: &[&str] = &["tokio", "futures", "futures_util", "futures_lite", "monoio", "madsim"];
+const LOGS: &[&str] = &["tracing", "log", "slog", "defmt", "tracing_log", "slog_scope"];
+const ERRORS: &[&str] = &["anyhow", "eyre", "color_eyre", "failure", "snafu", "miette"];
+const ASSERTS: &[&str] =
+    &["std", "core", "pretty_assertions", "similar_asserts", "assert_matches", "assert_matches2"];
+const PINS: &[&str] =
+    &["std", "core", "tokio", "futures", "futures_util", "futures_lite", "pin_utils"];
+const SQL: &[&str] = &["sqlx"];
+const DOCUMENTS: &[&str] = &["serde_json", "sonic_rs", "simd_json", "bson", "mongodb", "maplit"];
+
+/// What the macro of this path is, as far as the path as written tells.
+pub(super) fn find(path: &Path, scope: &Scope<'_>) -> Option<Known> {
+    let written = scope.written(path);
+    let (known, crates) = by_name(written.last()?)?;
+    let qualified = written.len() > 1;
+    let first = written.first()?;
+    let first = first.strip_prefix(super::CRATE_MARKER).unwrap_or(first);
+    (!qualified || crates.contains(&first)).then_some(known)
+}
+
+fn by_name(name: &str) -> Option<(Known, &'static [&'static str])> {
+    Some(match name {
+        "format" | "format_args" | "print" | "println" | "eprint" | "eprintln" => {
+            (Known::Format(0), CORE)
+        }
+        "write" | "writeln" => (Known::Format(1), CORE),
+        "anyhow" | "eyre" | "format_err" | "miette" => (Known::Format(0), ERRORS),
+        "format_ident" => (Known::Format(0), &["quote"]),
+        "trace" | "debug" | "info" | "warn" | "error" | "crit" | "log" | "event" | "span"
+        | "trace_span" | "debug_span" | "info_span" | "warn_span" | "error_span" => {
+            (Known::Log, LOGS)
+        }
+        "panic" | "todo" | "unimplemented" | "unreachable" => (Known::Panic, CORE),
+        "assert" | "debug_assert" => (Known::Assert(1), CORE),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => {
+            (Known::Assert(2), ASSERTS)
+        }
+        "assert_matches" | "debug_assert_matches" => (Known::AssertMatches, ASSERTS),
+        "ensure" => (Known::Ensure, ERRORS),
+        "bail" => (Known::Bail, ERRORS),
+        "vec" => (Known::Vec, CORE),
+        "smallvec" => (Known::Vec, &["smallvec"]),
+        "matches" => (Known::Matches, CORE),
+        "pin" | "pin_mut" => (Known::Pin, PINS),
+        "ready" => (Known::Value, PINS),
+        "dbg" => (Known::Value, CORE),
+        "select" | "select_biased" => (Known::Select, FUTURES),
+        "join" => (Known::Join, FUTURES),
+        "try_join" => (Known::TryJoin, FUTURES),
+        "stream" => (Known::Stream, &["async_stream"]),
+        "try_stream" => (Known::TryStream, &["async_stream"]),
+        "thread_local" => (Known::ThreadLocal, CORE),
+        "task_local" => (Known::TaskLocal, &["tokio"]),
+        "lazy_static" => (Known::LazyStatic, &["lazy_static"]),
+        "cfg_if" => (Known::CfgIf, &["cfg_if"]),
+        "cfg_select" => (Known::CfgSelect, CORE),
+        "query" | "query_unchecked" | "query_scalar" | "query_scalar_unchecked" => {
+            (Known::Query, SQL)
+        }
+        "query_as" | "query_as_unchecked" => (Known::QueryAs, SQL),
+        "json" | "bson" | "doc" | "hashmap" | "btreemap" => (Known::Data, DOCUMENTS),
+        "counter" | "gauge" | "histogram" => (Known::Data, &["metrics"]),
+        "params" | "named_params" => (Known::Data, &["rusqlite", "libsql", "mysql", "mysql_async"]),
+        "addr_of" | "addr_of_mut" => (Known::Arguments, CORE),
+        "hashset" | "btreeset" => (Known::Arguments, DOCUMENTS),
+        "pin_project" => (Known::Items, &["pin_project_lite"]),
+        "include_str" | "include_bytes" | "concat" | "env" | "option_env" | "stringify"
+        | "line" | "column" | "file" | "module_path" | "compile_error" | "cfg" | "offset_of"
+        | "asm" | "global_asm" => (Known::Nothing, CORE),
+        "quote" | "quote_spanned" | "parse_quote" => (Known::Nothing, &["quote", "syn"]),
+        "bitflags" => (Known::Nothing, &["bitflags"]),
+        _ => return None,
+    })
+}

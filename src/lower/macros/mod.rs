@@ -1,0 +1,192 @@
+//! Macros are code: what the tokens of a macro call mean, as syntax.
+//!
+//! Comes in: a macro call as syn leaves it, unread, and the [`Scope`] of its file. Goes out: a
+//! [`Reading`]. A `macro_rules!` in scope is expanded; a macro that we know is read with its
+//! meaning; of any other what can be read is read *as written*. Nothing here touches ir.
+
+mod as_written;
+mod binding;
+mod conditional;
+mod data;
+mod format;
+mod known;
+mod scope;
+mod select;
+mod statics;
+
+pub(super) use scope::Definition;
+pub(super) use scope::Scope;
+pub(super) use select::SelectArmSyntax;
+pub(super) use select::SelectSyntax;
+pub(super) use statics::StaticKind;
+pub(super) use statics::StaticSyntax;
+
+use crate::lower::macros::known::Known;
+use proc_macro2::Span;
+use syn::Expr;
+use syn::ImplItem;
+use syn::Item;
+use syn::Macro;
+use syn::Stmt;
+use syn::TraitItem;
+
+/// How the first name of a path begins that `$crate` of another crate's macro was expanded to; the
+/// crate's name follows. In a macro of the same crate `$crate` becomes `crate`.
+pub(super) const CRATE_MARKER: &str = "__asyncheck_crate_";
+
+/// A macro call as it stands in the syntax.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'a> {
+    /// The call.
+    pub(super) mac: &'a Macro,
+    /// The byte offset of its path; in expanded code that of the outermost call.
+    pub(super) offset: u32,
+    /// How many expansions it lies in: 0 in the text, one more in each [`Reading::Expanded`].
+    pub(super) depth: u32,
+}
+
+/// What a macro call means.
+#[derive(Debug)]
+pub(super) enum Reading {
+    /// Exactly this code: `matches!`, `bail!`, `ensure!`, `pin!(x);`, `cfg_if!`.
+    Meaning(Code),
+    /// A `macro_rules!` was expanded to this. Lower it with a [`Call::depth`] one higher.
+    Expanded(Code),
+    /// An unknown macro in whose tokens this was found. The reason is given where a limit, and not
+    /// mere ignorance, kept us from more: it deserves a note.
+    AsWritten(Code, Option<String>),
+    /// Each is computed once; none for macros that run nothing, such as `include_str!`.
+    Arguments(Vec<Expr>),
+    /// Formatted: the literal with the format, the values, and the variables that the literal
+    /// names in braces.
+    Format(Vec<Expr>),
+    /// `panic!`, `todo!` and their like: formatted, and nothing behind it runs.
+    Panic(Vec<Expr>),
+    /// `assert!(a)`, `assert_eq!(a, b)`, and the message.
+    Assert(Vec<Expr>),
+    /// `vec![a, b]`, `vec![a; n]`.
+    Vec {
+        /// `a, b`.
+        args: Vec<Expr>,
+        /// `n`.
+        len: Option<Box<Expr>>,
+    },
+    /// `pin!(a)`, `ready!(a)`, `dbg!(a)`: gives its argument on.
+    Value(Box<Expr>),
+    /// `query!("select …", a)`: the first argument is the SQL, one string literal.
+    Query(Vec<Expr>),
+    /// `select!`.
+    Select(Box<SelectSyntax>),
+    /// `join!(a, b)`, `try_join!(a, b)`.
+    Join {
+        /// `try_join!`.
+        is_try: bool,
+        /// `a, b`.
+        futures: Vec<Expr>,
+    },
+    /// `stream! { … }`, `try_stream! { … }`; `yield` is an expression, `for await` was written out.
+    Stream {
+        /// `try_stream!`.
+        is_try: bool,
+        /// The body.
+        stmts: Vec<Stmt>,
+    },
+    /// `thread_local!`, `task_local!`, `lazy_static!`.
+    Statics(StaticKind, Vec<StaticSyntax>),
+    /// Nothing of it could be read; with the reason where a limit was exceeded.
+    Opaque(Option<String>),
+}
+
+/// A piece of syntax that stands where a macro call stood.
+#[derive(Debug)]
+pub(super) enum Code {
+    /// One expression.
+    Expr(Box<Expr>),
+    /// Several, in order, of which each may run or not. Only as written.
+    Exprs(Vec<Expr>),
+    /// Statements. The last may be an expression without semicolon.
+    Stmts(Vec<Stmt>),
+    /// Items of a module or block.
+    Items(Vec<Item>),
+    /// Items of an impl.
+    Members(Vec<ImplItem>),
+    /// Items of a trait.
+    TraitMembers(Vec<TraitItem>),
+}
+
+/// Reads a macro call that stands where an expression can.
+pub(super) fn read_expr(call: Call<'_>, scope: &Scope<'_>) -> Reading {
+    let Some(known) = known::find(&call.mac.path, scope) else {
+        return as_written::read(call.mac);
+    };
+    read_known(known, call.mac).unwrap_or_else(|_| as_written::read(call.mac))
+}
+
+/// Reads a macro call that is a statement.
+pub(super) fn read_stmt(call: Call<'_>, scope: &Scope<'_>) -> Reading {
+    match known::find(&call.mac.path, scope) {
+        Some(Known::Pin) => binding::pin_locals(call.mac)
+            .map(|stmts| Reading::Meaning(Code::Stmts(stmts)))
+            .unwrap_or_else(|_| read_expr(call, scope)),
+        _ => read_expr(call, scope),
+    }
+}
+
+/// Reads a macro call that stands where an item of a module or block can.
+pub(super) fn read_items(call: Call<'_>, scope: &Scope<'_>) -> Reading {
+    let reading = match known::find(&call.mac.path, scope) {
+        Some(Known::CfgIf) => conditional::cfg_if_items(call.mac).map(meaning),
+        Some(Known::CfgSelect) => conditional::cfg_select_items(call.mac).map(meaning),
+        Some(Known::Items) => as_written::items(call.mac).map(meaning),
+        Some(known @ (Known::ThreadLocal | Known::TaskLocal | Known::LazyStatic)) => {
+            read_known(known, call.mac)
+        }
+        Some(_) => Ok(Reading::Opaque(None)),
+        None => return as_written::read_items(call.mac),
+    };
+    reading.unwrap_or_else(|_| as_written::read_items(call.mac))
+}
+
+fn meaning(items: Vec<Item>) -> Reading {
+    Reading::Meaning(Code::Items(items))
+}
+
+fn read_known(known: Known, mac: &Macro) -> syn::Result<Reading> {
+    Ok(match known {
+        Known::Format(before) => Reading::Format(format::arguments(mac, before)?),
+        Known::Log => Reading::Format(format::event(mac)?),
+        Known::Panic => Reading::Panic(format::arguments(mac, 0)?),
+        Known::Assert(before) => Reading::Assert(format::arguments(mac, before)?),
+        Known::AssertMatches => Reading::Assert(data::assert_matches(mac)?),
+        Known::Ensure => Reading::Meaning(Code::Expr(data::ensure(mac)?)),
+        Known::Bail => Reading::Meaning(Code::Expr(data::bail(mac)?)),
+        Known::Vec => data::vec(mac)?,
+        Known::Matches => Reading::Meaning(Code::Expr(data::matches(mac)?)),
+        Known::Pin | Known::Value => data::value(mac)?,
+        Known::Select => Reading::Select(Box::new(select::read(mac)?)),
+        Known::Join => Reading::Join { is_try: false, futures: data::futures(mac)? },
+        Known::TryJoin => Reading::Join { is_try: true, futures: data::futures(mac)? },
+        Known::Stream => Reading::Stream { is_try: false, stmts: binding::stream(mac)? },
+        Known::TryStream => Reading::Stream { is_try: true, stmts: binding::stream(mac)? },
+        Known::ThreadLocal | Known::TaskLocal | Known::LazyStatic => statics::read(known, mac)?,
+        Known::CfgIf => Reading::Meaning(Code::Stmts(conditional::cfg_if_stmts(mac)?)),
+        Known::CfgSelect => Reading::Meaning(Code::Stmts(conditional::cfg_select_stmts(mac)?)),
+        Known::Query => Reading::Query(data::query(mac, false)?),
+        Known::QueryAs => Reading::Query(data::query(mac, true)?),
+        Known::Data => Reading::Arguments(data::entries(mac)?),
+        Known::Arguments => Reading::Arguments(data::arguments(mac)?),
+        Known::Items => Reading::Meaning(Code::Items(as_written::items(mac)?)),
+        Known::Nothing => Reading::Arguments(Vec::new()),
+    })
+}
+
+/// The place of a call: that of the last name of its path.
+fn place(mac: &Macro) -> Span {
+    match mac.path.segments.last() {
+        Some(segment) => segment.ident.span(),
+        None => mac.bang_token.span,
+    }
+}
+
+#[cfg(test)]
+mod tests;

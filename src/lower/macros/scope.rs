@@ -1,0 +1,173 @@
+//! Which macro a path means: the `macro_rules!` that are in scope where it stands.
+
+use crate::lower::macros::CRATE_MARKER;
+use crate::source::Span;
+use std::cell::Cell;
+use syn::Item;
+use syn::Path;
+use syn::UseTree;
+
+/// A `macro_rules!` of the workspace, or of a dependency at hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::lower) struct Definition<'a> {
+    /// Its name, without `r#`.
+    pub(in crate::lower) name: &'a str,
+    /// The crate that defines it, by the name that code uses.
+    pub(in crate::lower) krate: &'a str,
+    /// `#[macro_export]`: other crates can name it.
+    pub(in crate::lower) exported: bool,
+    /// Its rules: the text between the outermost brackets.
+    pub(in crate::lower) body: &'a str,
+}
+
+/// The macros of one file, and what was spent on expanding them.
+#[derive(Debug)]
+pub(in crate::lower) struct Scope<'a> {
+    krate: &'a str,
+    global: &'a [Definition<'a>],
+    textual: Vec<(Span, Definition<'a>)>,
+    imports: Vec<Import>,
+    pub(super) spent: Cell<usize>,
+}
+
+/// `use a::b as c`, `use a::*`.
+#[derive(Debug)]
+struct Import {
+    /// `c`; absent for a glob.
+    bound: Option<String>,
+    /// `a::b`; of a glob `a`.
+    path: Vec<String>,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a file of crate `krate`. `global` holds the macros that can be named by path:
+    /// those of this crate, exported or not (`pub(crate) use name` makes a path of any), and the
+    /// exported ones of the crates it depends on; **sorted by name**.
+    pub(in crate::lower) fn new(krate: &'a str, global: &'a [Definition<'a>]) -> Self {
+        Scope { krate, global, textual: Vec::new(), imports: Vec::new(), spent: Cell::new(0) }
+    }
+
+    /// Adds a macro that is in scope by its bare name in a stretch of this file: the rest of the
+    /// block behind its definition, or the whole file for one that a parent module defines before
+    /// its `mod` declaration.
+    pub(in crate::lower) fn add_textual(&mut self, definition: Definition<'a>, span: Span) {
+        self.textual.push((span, definition));
+    }
+
+    /// Notes what the `use` items of the file bind, those of its inline modules too.
+    pub(in crate::lower) fn add_imports(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Use(item) => self.add_tree(&item.tree, &mut Vec::new()),
+                Item::Mod(item) => {
+                    let inner = item.content.as_ref().map_or(&[][..], |(_, items)| items);
+                    self.add_imports(inner);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_tree(&mut self, tree: &UseTree, prefix: &mut Vec<String>) {
+        match tree {
+            UseTree::Path(path) => {
+                prefix.push(plain(&path.ident));
+                self.add_tree(&path.tree, prefix);
+                prefix.pop();
+            }
+            UseTree::Name(name) => self.add_import(plain(&name.ident), &name.ident, prefix),
+            UseTree::Rename(rename) => {
+                self.add_import(plain(&rename.rename), &rename.ident, prefix);
+            }
+            UseTree::Glob(_) => self.imports.push(Import { bound: None, path: prefix.clone() }),
+            UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.add_tree(tree, prefix);
+                }
+            }
+        }
+    }
+
+    /// Only names that can be macros matter: those of a definition, and new names for anything.
+    fn add_import(&mut self, bound: String, ident: &syn::Ident, prefix: &[String]) {
+        let name = plain(ident);
+        if bound != name || !self.named(&name).is_empty() {
+            let path = prefix.iter().cloned().chain([name]).collect();
+            self.imports.push(Import { bound: Some(bound), path });
+        }
+    }
+
+    /// The names of a path; where a `use` gave its only name, those of the `use`.
+    pub(super) fn written(&self, path: &Path) -> Vec<String> {
+        let names: Vec<String> = path.segments.iter().map(|part| plain(&part.ident)).collect();
+        let [name] = &names[..] else { return names };
+        match self.imports.iter().find(|import| import.bound.as_ref() == Some(name)) {
+            Some(import) => import.path.clone(),
+            None => names,
+        }
+    }
+
+    /// The definition that a path means at a byte offset of the file.
+    pub(super) fn lookup(&self, path: &Path, offset: u32) -> Option<Definition<'a>> {
+        if let Some(name) = path.get_ident().map(plain)
+            && let Some(found) = self.lookup_textual(&name, offset)
+        {
+            return Some(found);
+        }
+        let names = self.written(path);
+        match &names[..] {
+            [] => None,
+            [name] => self.lookup_globs(name),
+            [first, .., name] => self.lookup_path(first, name),
+        }
+    }
+
+    /// Is the crate of a definition another one than that of the file?
+    pub(super) fn is_foreign(&self, definition: Definition<'_>) -> bool {
+        definition.krate != self.krate
+    }
+
+    /// The latest definition before the call shadows the earlier ones.
+    fn lookup_textual(&self, name: &str, offset: u32) -> Option<Definition<'a>> {
+        let in_scope = self
+            .textual
+            .iter()
+            .filter(|(span, definition)| definition.name == name && span.contains(offset));
+        in_scope.max_by_key(|(span, _)| span.start).map(|(_, definition)| *definition)
+    }
+
+    fn lookup_globs(&self, name: &str) -> Option<Definition<'a>> {
+        let globs = self.imports.iter().filter(|import| import.bound.is_none());
+        globs.filter_map(|glob| self.lookup_path(glob.path.first()?, name)).next()
+    }
+
+    /// Modules are not known yet: a name that a crate defines twice stays unknown.
+    fn lookup_path(&self, first: &str, name: &str) -> Option<Definition<'a>> {
+        let krate = match first {
+            "crate" | "self" | "super" => self.krate,
+            other => other.strip_prefix(CRATE_MARKER).unwrap_or(other),
+        };
+        let own = krate == self.krate;
+        let visible = |definition: &&Definition<'a>| {
+            definition.krate == krate && (own || definition.exported)
+        };
+        let mut found = self.named(name).iter().filter(visible);
+        let first = found.next()?;
+        found.next().is_none().then_some(*first)
+    }
+
+    fn named(&self, name: &str) -> &'a [Definition<'a>] {
+        let start = self.global.partition_point(|definition| definition.name < name);
+        let end = self.global.partition_point(|definition| definition.name <= name);
+        &self.global[start..end]
+    }
+}
+
+/// The text of an identifier without `r#`.
+fn plain(ident: &syn::Ident) -> String {
+    let text = ident.to_string();
+    match text.strip_prefix("r#") {
+        Some(rest) => rest.to_string(),
+        None => text,
+    }
+}
