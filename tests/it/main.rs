@@ -1,0 +1,7 @@
+//! Everything but the fixtures: how the code is built, what the catalogue holds, the front doors.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod architecture;
+mod fixture_format;

@@ -1,0 +1,6 @@
+//! Code with the verdict in comments: how it is read, laid out as a package, and compared.
+
+pub mod compare;
+pub mod fixture;
+pub mod marks;
+pub mod package;
