@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use crate::source::FileId;
 use crate::source::LineTable;
 use crate::source::Scan;
+use crate::source::scan::scan;
 
 /// All texts of a run, each read once.
 #[derive(Debug, Default)]
 pub struct Files {
-    /// [`FileId`] is the index.
+    /// [`FileId`] is the index. Those of the workspace come first, sorted by [`SourceFile::name`].
     pub all: Vec<SourceFile>,
 }
 
@@ -23,7 +24,7 @@ impl Files {
 /// One text.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// Where it lies: under the workspace's root as given, or absolute.
+    /// Where it lies: absolute, links not followed.
     pub path: PathBuf,
     /// The path as it is printed: relative to the workspace's root when under it, `/` on every
     /// system, else absolute.
@@ -36,4 +37,13 @@ pub struct SourceFile {
     pub scan: Scan,
     /// It belongs to a dependency: it is lowered without bodies.
     pub dependency: bool,
+}
+
+impl SourceFile {
+    /// Passes over a text. Nothing is read from the disk.
+    pub fn new(path: PathBuf, name: String, text: String) -> Self {
+        let lines = LineTable::new(&text);
+        let scan = scan(&text);
+        Self { path, name, text, lines, scan, dependency: false }
+    }
 }

@@ -1,0 +1,365 @@
+//! The pass itself.
+
+use ra_ap_rustc_lexer::Cursor;
+use ra_ap_rustc_lexer::FrontmatterAllowed;
+use ra_ap_rustc_lexer::TokenKind;
+use ra_ap_rustc_lexer::strip_shebang;
+
+use crate::source::CfgExpr;
+use crate::source::Span;
+use crate::source::comments;
+use crate::source::scan::Include;
+use crate::source::scan::IncludePath;
+use crate::source::scan::MacroDef;
+use crate::source::scan::ModDecl;
+use crate::source::scan::Scan;
+use crate::source::scan::attributes::Attributes;
+use crate::source::scan::brackets::Brackets;
+use crate::source::scan::brackets::Opens;
+use crate::source::scan::lookahead::Lookahead;
+use crate::source::scan::lookahead::Word;
+
+/// Passes once over a text. Any text will do: what is broken is found as far as it goes.
+pub(in crate::source) fn scan(text: &str) -> Scan {
+    let mut scanner = Scanner::new(text);
+    let start = start_of_code(text);
+    let mut cursor = Cursor::new(&text[start..], FrontmatterAllowed::Yes);
+    let mut at = start;
+    loop {
+        let token = cursor.advance_token();
+        let end = at + token.len as usize;
+        match token.kind {
+            TokenKind::Eof => return scanner.finish(),
+            TokenKind::Whitespace | TokenKind::Frontmatter { .. } => {}
+            TokenKind::LineComment { .. } | TokenKind::BlockComment { .. } => {
+                scanner.comment(token.kind, Span::new(at as u32, end as u32));
+            }
+            kind => scanner.token(kind, at, end),
+        }
+        at = end;
+    }
+}
+
+/// Behind the byte order mark and the `#!` line.
+fn start_of_code(text: &str) -> usize {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    mark + strip_shebang(&text[mark..]).unwrap_or(0)
+}
+
+struct Scanner<'t> {
+    text: &'t str,
+    found: Scan,
+    brackets: Brackets,
+    /// What the next bracket opens, once its head was read.
+    next_opens: Option<Opens>,
+    /// The attributes before the item that is about to come: what stands between their brackets.
+    attributes: Vec<Span>,
+    /// How many brackets are open where these attributes stand.
+    attributes_level: usize,
+    /// The inline modules that are open, outermost first.
+    modules: Vec<InlineModule>,
+    /// The predicates of these modules.
+    cfg: Vec<CfgExpr>,
+    /// How many macro calls are open.
+    macro_calls: u32,
+    /// The macro whose rules are open: what stands in them are patterns and templates, not items.
+    rules_of: Option<MacroDef>,
+    /// Macros whose scope is still open: the index, and how many brackets are open inside it.
+    open_scopes: Vec<(usize, usize)>,
+    /// The last two tokens, the last one first.
+    last: [TokenKind; 2],
+    /// Where the last token ended.
+    last_end: usize,
+    /// Between `#!` and `]`.
+    in_inner_attribute: bool,
+    /// Nothing but inner attributes was seen.
+    only_inner: bool,
+}
+
+/// `mod a { … }`
+struct InlineModule {
+    name: String,
+    path: Option<String>,
+    /// Where its predicates begin.
+    cfg_start: usize,
+}
+
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            found: Scan::default(),
+            brackets: Brackets::new(),
+            next_opens: None,
+            attributes: Vec::new(),
+            attributes_level: 0,
+            modules: Vec::new(),
+            cfg: Vec::new(),
+            macro_calls: 0,
+            rules_of: None,
+            open_scopes: Vec::new(),
+            last: [TokenKind::Eof; 2],
+            last_end: 0,
+            in_inner_attribute: false,
+            only_inner: true,
+        }
+    }
+
+    fn finish(mut self) -> Scan {
+        let whole = self.text.len() as u32;
+        for (index, _) in self.open_scopes {
+            self.found.macros[index].scope.end = whole;
+        }
+        self.found.depth = self.brackets.deepest;
+        self.found.balanced = self.brackets.balanced();
+        self.found
+    }
+
+    fn comment(&mut self, kind: TokenKind, span: Span) {
+        let Some(mut comment) = comments::read(self.text, kind, span) else { return };
+        let between = &self.text[self.last_end..span.start as usize];
+        comment.trailing = self.last_end > 0 && !between.contains('\n');
+        comment.leading = self.only_inner;
+        self.found.comments.push(comment);
+    }
+
+    fn token(&mut self, kind: TokenKind, at: usize, end: usize) {
+        let in_inner_attribute = self.in_inner_attribute;
+        match kind {
+            TokenKind::OpenParen | TokenKind::OpenBracket | TokenKind::OpenBrace => {
+                self.open(kind, at);
+            }
+            TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::CloseBrace => {
+                self.close(kind, at);
+            }
+            TokenKind::Ident => self.name(at, end),
+            TokenKind::RawIdent | TokenKind::Literal { .. } | TokenKind::Lifetime { .. } => {
+                self.brackets.word(kind, "", at as u32);
+                self.forget_attributes();
+            }
+            TokenKind::Pound => {
+                self.brackets.word(kind, "", at as u32);
+                self.attribute_head(end);
+            }
+            _ => self.sign(kind, at, end),
+        }
+        self.only_inner &= in_inner_attribute || self.in_inner_attribute;
+        self.last = [kind, self.last[0]];
+        self.last_end = end;
+    }
+
+    fn sign(&mut self, kind: TokenKind, at: usize, end: usize) {
+        let bytes = self.text.as_bytes();
+        let last = if at > 0 { bytes[at - 1] } else { b' ' };
+        let next = bytes.get(end).copied().unwrap_or(b' ');
+        self.brackets.sign(kind, at as u32, last, next);
+        self.forget_attributes();
+    }
+
+    fn name(&mut self, at: usize, end: usize) {
+        let word = &self.text[at..end];
+        self.brackets.word(TokenKind::Ident, word, at as u32);
+        if self.rules_of.is_some() {
+            return;
+        }
+        match word {
+            "mod" => self.module(end),
+            "macro_rules" => self.macro_rules(end),
+            "include" => self.include(at, end),
+            "pub" | "crate" | "unsafe" => {}
+            _ => self.forget_attributes(),
+        }
+    }
+
+    fn open(&mut self, kind: TokenKind, at: usize) {
+        let macro_call = matches!(
+            self.last,
+            [TokenKind::Bang, TokenKind::Ident] | [TokenKind::Ident, TokenKind::Bang]
+        );
+        let plain = if macro_call { Opens::MacroCall } else { Opens::Plain };
+        let opens = self.next_opens.take().unwrap_or(plain);
+        self.macro_calls += u32::from(opens == Opens::MacroCall);
+        let holds_items = matches!(opens, Opens::Module { .. } | Opens::MacroCall);
+        let items = holds_items && self.brackets.innermost().items;
+        if kind == TokenKind::OpenBrace {
+            self.forget_attributes();
+        }
+        self.brackets.open(kind, opens, at as u32, items);
+    }
+
+    fn close(&mut self, kind: TokenKind, at: usize) {
+        let Some(bracket) = self.brackets.close(kind) else { return };
+        let inside = Span::new(bracket.start, at as u32);
+        match bracket.opens {
+            Opens::Plain => {}
+            Opens::MacroCall => self.macro_calls -= 1,
+            Opens::Attribute { inner: true, read } => self.inner_attribute(inside, read),
+            Opens::Attribute { inner: false, read } => self.outer_attribute(inside, read),
+            Opens::Rules => self.end_of_rules(inside),
+            Opens::Module { .. } => {
+                let module = self.modules.pop().expect("one is pushed for each that opens");
+                self.cfg.truncate(module.cfg_start);
+            }
+        }
+        self.close_scopes(at as u32);
+    }
+
+    fn close_scopes(&mut self, at: u32) {
+        while let Some(&(index, level)) = self.open_scopes.last()
+            && level > self.brackets.len()
+        {
+            self.found.macros[index].scope.end = at;
+            self.open_scopes.pop();
+        }
+    }
+
+    /// Behind `#`.
+    fn attribute_head(&mut self, end: usize) {
+        let mut words = Lookahead::new(self.text, end).peekable();
+        let inner = words.next_if(|word| word.kind == TokenKind::Bang).is_some();
+        if words.next().is_some_and(|word| word.kind == TokenKind::OpenBracket) {
+            let name = words.next().and_then(Word::name).unwrap_or("");
+            let read = Attributes::reads(name) && self.rules_of.is_none();
+            self.next_opens = Some(Opens::Attribute { inner, read });
+            self.in_inner_attribute |= inner;
+        }
+    }
+
+    fn inner_attribute(&mut self, inside: Span, read: bool) {
+        self.in_inner_attribute = false;
+        let mut attributes = Attributes::default();
+        if read {
+            attributes.add(self.slice(inside));
+        }
+        if self.brackets.len() == 1 {
+            self.found.cfg.append(&mut attributes.cfg);
+        } else if let Opens::Module { .. } = self.brackets.innermost().opens {
+            self.cfg.append(&mut attributes.cfg);
+        }
+    }
+
+    fn outer_attribute(&mut self, inside: Span, read: bool) {
+        let level = self.brackets.len();
+        if self.attributes_level != level {
+            self.attributes.clear();
+            self.attributes_level = level;
+        }
+        if read {
+            self.attributes.push(inside);
+        }
+    }
+
+    /// A token that belongs to no head of an item: the attributes before it were another item's.
+    /// Tokens in a bracket, as in `pub(in a::b)`, do not count.
+    fn forget_attributes(&mut self) {
+        if !self.attributes.is_empty() && self.brackets.len() <= self.attributes_level {
+            self.attributes.clear();
+        }
+    }
+
+    fn take_attributes(&mut self) -> Attributes {
+        let mut attributes = Attributes::default();
+        if self.attributes_level == self.brackets.len() {
+            for &span in &self.attributes {
+                attributes.add(self.slice(span));
+            }
+        }
+        self.attributes.clear();
+        attributes
+    }
+
+    /// Behind `mod`.
+    fn module(&mut self, end: usize) {
+        let mut attributes = self.take_attributes();
+        let mut words = Lookahead::new(self.text, end);
+        let Some(word) = words.next() else { return };
+        let Some(name) = word.name() else { return };
+        match words.next().map(|word| word.kind) {
+            Some(TokenKind::Semi) => self.declare_module(name, word.start, attributes),
+            Some(TokenKind::OpenBrace) => {
+                let plain = attributes.paths.iter().find(|(condition, _)| condition.is_none());
+                let path = plain.map(|(_, path)| path.clone());
+                let cfg_start = self.cfg.len();
+                self.cfg.append(&mut attributes.cfg);
+                self.modules.push(InlineModule { name: name.to_owned(), path, cfg_start });
+                self.next_opens = Some(Opens::Module { macro_use: attributes.macro_use });
+            }
+            _ => {}
+        }
+    }
+
+    fn declare_module(&mut self, name: &str, offset: usize, attributes: Attributes) {
+        let parents = self.modules.iter();
+        self.found.modules.push(ModDecl {
+            name: name.to_owned(),
+            offset: offset as u32,
+            parents: parents.map(|module| (module.name.clone(), module.path.clone())).collect(),
+            paths: attributes.paths,
+            cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
+            macro_use: attributes.macro_use,
+            in_macro: self.macro_calls > 0,
+        });
+    }
+
+    /// Behind `macro_rules`.
+    fn macro_rules(&mut self, end: usize) {
+        let attributes = self.take_attributes();
+        let mut words = Lookahead::new(self.text, end);
+        if words.next().is_none_or(|word| word.kind != TokenKind::Bang) {
+            return;
+        }
+        let Some(name) = words.next().and_then(Word::name) else { return };
+        let open = words.next().map(|word| word.kind);
+        if let Some(TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket) = open {
+            self.next_opens = Some(Opens::Rules);
+            self.rules_of = Some(MacroDef {
+                name: name.to_owned(),
+                body: Span::default(),
+                end: 0,
+                scope: Span::default(),
+                exported: attributes.macro_export,
+                cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
+            });
+        }
+    }
+
+    fn end_of_rules(&mut self, inside: Span) {
+        let Some(mut definition) = self.rules_of.take() else { return };
+        let (start, level) = self.brackets.textual_scope();
+        definition.body = inside;
+        definition.end = inside.end + 1;
+        definition.scope = Span { start, end: start };
+        self.open_scopes.push((self.found.macros.len(), level));
+        self.found.macros.push(definition);
+    }
+
+    /// Behind `include`.
+    fn include(&mut self, at: usize, end: usize) {
+        let attributes = self.take_attributes();
+        let item = matches!(
+            self.last[0],
+            TokenKind::Eof
+                | TokenKind::Semi
+                | TokenKind::OpenBrace
+                | TokenKind::OpenParen
+                | TokenKind::CloseBrace
+                | TokenKind::CloseBracket
+        );
+        let mut words = Lookahead::new(self.text, end);
+        let call = words.next().is_some_and(|word| word.kind == TokenKind::Bang);
+        if !(call && item && self.brackets.innermost().items) {
+            return;
+        }
+        words.next();
+        self.found.includes.push(Include {
+            offset: at as u32,
+            path: IncludePath::read(&mut words),
+            cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
+            in_macro: self.macro_calls > 0,
+        });
+    }
+
+    fn slice(&self, span: Span) -> &'t str {
+        &self.text[span.start as usize..span.end as usize]
+    }
+}
