@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
 use crate::library::alias::Aliases;
 
@@ -35,6 +36,7 @@ pub struct Library {
     /// What a glob import of a module brings: `std::io::prelude` to `Read`, `Write`, …
     globs: FxHashMap<String, Vec<String>>,
     prelude: Vec<String>,
+    runtimes: Vec<RuntimeRow>,
 }
 
 /// What we know of a function, method or macro.
@@ -67,7 +69,22 @@ pub struct SignatureRow {
     pub returns: String,
 }
 
+/// A runtime that a crate can use.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuntimeRow {
+    /// The package, by which rows name it in `instead`.
+    pub name: String,
+    /// The function that runs a closure where it may block, by canonical path.
+    pub offload: String,
+}
+
 impl Library {
+    /// The runtimes, the commonest first.
+    pub fn runtimes(&self) -> &[RuntimeRow] {
+        &self.runtimes
+    }
+
     /// The canonical path of a public path: the path itself, or what it re-exports.
     ///
     /// An alias of the whole path comes first, then that of its longest module prefix, until none

@@ -30,9 +30,13 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/std-fs.toml", include_str!("../../rules/std-fs.toml")),
     ("rules/std-globs.toml", include_str!("../../rules/std-globs.toml")),
     ("rules/std-prelude.toml", include_str!("../../rules/std-prelude.toml")),
+<<<<<<< HEAD
     ("rules/std-types.toml", include_str!("../../rules/std-types.toml")),
     ("rules/std.toml", include_str!("../../rules/std.toml")),
     ("rules/threads.toml", include_str!("../../rules/threads.toml")),
+=======
+    ("rules/runtimes.toml", include_str!("../../rules/runtimes.toml")),
+>>>>>>> 49db9fc (effects: what calls do, with proofs, and how hot code runs)
     ("rules/tokio.toml", include_str!("../../rules/tokio.toml")),
     ("rules/web.toml", include_str!("../../rules/web.toml")),
 ];
@@ -99,6 +103,7 @@ fn with_layer(mut library: Library, tables: &[Table<'_>]) -> Result<Library, Err
     library.attributes.extend(layer.attributes);
     library.globs.extend(layer.globs);
     library.prelude.extend(layer.prelude);
+    library.runtimes.extend(layer.runtimes);
     Ok(library)
 }
 
@@ -156,6 +161,7 @@ fn add_rows(layer: &mut Library, rows: Rows) -> Result<(), Problem> {
         insert(&mut layer.attributes, aliases, &entry.path, entry.role)?;
     }
     layer.prelude.extend(rows.prelude.names);
+    layer.runtimes.extend(rows.runtime);
     for entry in rows.glob {
         // As written: a prelude is an alias of the module whose items it brings, and yet it brings
         // only some of them.

@@ -12,6 +12,7 @@ use toml::Spanned;
 use crate::library::AttributeRole;
 use crate::library::Blocks;
 use crate::library::CallRole;
+use crate::library::RuntimeRow;
 use crate::library::TypeRole;
 use crate::library::Weight;
 
@@ -26,6 +27,7 @@ pub(super) struct Rows {
     pub(super) alias: Vec<AliasEntry>,
     pub(super) glob: Vec<GlobEntry>,
     pub(super) prelude: PreludeEntry,
+    pub(super) runtime: Vec<RuntimeRow>,
 }
 
 /// The paths of one row: `path = "a::b"`, or `path = ["a::b", "a::c"]` where the rest of the row
