@@ -28,6 +28,56 @@ pub struct Finding {
     pub root: String,
 }
 
+impl Finding {
+    /// A finding at a place, with what stands under it. Until [`Finding::grade`] says otherwise it
+    /// is certain and hot.
+    pub fn new(place: Place, label: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            place,
+            label: label.into(),
+            message: message.into(),
+            labels: Vec::new(),
+            trace: Vec::new(),
+            help: None,
+            grade: Grade::CERTAIN,
+            function: String::new(),
+            root: String::new(),
+        }
+    }
+
+    /// The function that holds the place, and what the finding is about: both outlive edits
+    /// elsewhere in the file.
+    pub fn of(self, function: impl Into<String>, root: impl Into<String>) -> Self {
+        Self { function: function.into(), root: root.into(), ..self }
+    }
+
+    /// How sure and how hot.
+    pub fn grade(self, grade: Grade) -> Self {
+        Self { grade, ..self }
+    }
+
+    /// Certain wherever it runs; said of a test.
+    pub fn certain(self, test: bool) -> Self {
+        self.grade(Grade { test, ..Grade::CERTAIN })
+    }
+
+    /// The proof.
+    pub fn trace(self, trace: Vec<Step>) -> Self {
+        Self { trace, ..self }
+    }
+
+    /// A further place.
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// What to do.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
 /// A place with a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Label {
@@ -59,4 +109,10 @@ pub struct Grade {
     pub weight: Weight,
     /// The item is a test, or stands in one.
     pub test: bool,
+}
+
+impl Grade {
+    /// Certain, hot and heavy.
+    pub const CERTAIN: Grade =
+        Grade { certainty: Certainty::Certain, heat: Heat::Hot, weight: Weight::Long, test: false };
 }

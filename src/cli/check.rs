@@ -9,11 +9,13 @@ use crate::cli::output::Output;
 use crate::cli::paths;
 use crate::cli::spinner::Spinner;
 use crate::config;
-use crate::config::Config;
 use crate::config::Flags;
 use crate::config::Level;
+use crate::engine;
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::library;
+use crate::library::Library;
 use crate::report;
 use crate::report::Seen;
 use crate::rules;
@@ -33,7 +35,8 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let selection = arguments.selection.selection(directory.clone(), &arguments.paths);
     let workspace = source::load(&selection)?;
     let config = config::load(&workspace.root, &flags(arguments, &directory), &rules::names())?;
-    let judged = judge(workspace, &config);
+    let library = library::load(&config.rows)?;
+    let judged = judge(workspace, &library);
     let mut verdict = triage::decide(judged.findings, &judged.notes, &judged.workspace, &config);
     drop(spinner);
 
@@ -75,15 +78,16 @@ struct Judged {
     seen: Seen,
 }
 
-/// No rule judges yet: only what `source` has seen is told.
-fn judge(workspace: Workspace, _config: &Config) -> Judged {
-    let judged = workspace.crates.iter().filter(|krate| krate.judged);
-    let seen = Seen {
-        files: workspace.files.all.iter().filter(|file| !file.dependency).count(),
-        crates: judged.count(),
-        ..Seen::default()
-    };
-    Judged { notes: workspace.notes.clone(), workspace, findings: Vec::new(), seen }
+fn judge(mut workspace: Workspace, library: &Library) -> Judged {
+    let files = engine::read(&mut workspace);
+    let model = engine::understand(&workspace, &files, library);
+    let (findings, failures) = engine::judge(&model);
+    let mut notes = workspace.notes.clone();
+    notes.extend(files.iter().flat_map(|file| file.notes.iter().cloned()));
+    notes.extend(failures);
+    let seen = report::seen(&model, &notes);
+    drop(model);
+    Judged { workspace, findings, notes, seen }
 }
 
 fn print(verdict: &Verdict, workspace: &Workspace, output: &Output) -> Result<(), Error> {

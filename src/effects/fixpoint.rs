@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::effects::Certainty;
+use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
 use crate::flow::Flow;
+use crate::flow::RegionId;
 use crate::library::Blocks;
 use crate::library::Library;
 use crate::library::Weight;
@@ -48,20 +50,9 @@ pub(super) struct Kind {
     pub light: bool,
 }
 
-/// All kinds of blocking.
-const BLOCKS: [Blocks; 7] = [
-    Blocks::Sleep,
-    Blocks::Database,
-    Blocks::Network,
-    Blocks::Wait,
-    Blocks::Process,
-    Blocks::Files,
-    Blocks::Stdio,
-];
-
 impl Kind {
     fn all() -> impl Iterator<Item = Kind> {
-        BLOCKS.into_iter().flat_map(|blocks| [false, true].map(|light| Kind { blocks, light }))
+        Blocks::ALL.into_iter().flat_map(|blocks| [false, true].map(|light| Kind { blocks, light }))
     }
 
     /// The kind of a call outside the workspace.
@@ -72,8 +63,8 @@ impl Kind {
     }
 
     pub(super) fn index(self) -> usize {
-        let position = BLOCKS.iter().position(|&it| it == self.blocks);
-        position.expect("BLOCKS lists every kind") * 2 + usize::from(self.light)
+        let position = Blocks::ALL.iter().position(|&it| it == self.blocks);
+        position.expect("ALL lists every kind") * 2 + usize::from(self.light)
     }
 }
 
@@ -88,6 +79,11 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
 }
 
 impl Effects {
+    /// Where a region of a body runs.
+    pub fn place(&self, body: usize, region: RegionId) -> Place {
+        self.graph.bodies[body].places[region.index()]
+    }
+
     pub(super) fn proof(&self, kind: Kind, body: usize) -> Option<Proof> {
         self.proofs[kind.index()][body]
     }

@@ -24,19 +24,16 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/files.toml", include_str!("../../rules/files.toml")),
     ("rules/futures.toml", include_str!("../../rules/futures.toml")),
     ("rules/polled.toml", include_str!("../../rules/polled.toml")),
+    ("rules/runtimes.toml", include_str!("../../rules/runtimes.toml")),
     ("rules/sleep.toml", include_str!("../../rules/sleep.toml")),
     ("rules/smol.toml", include_str!("../../rules/smol.toml")),
     ("rules/std-closures.toml", include_str!("../../rules/std-closures.toml")),
     ("rules/std-fs.toml", include_str!("../../rules/std-fs.toml")),
     ("rules/std-globs.toml", include_str!("../../rules/std-globs.toml")),
     ("rules/std-prelude.toml", include_str!("../../rules/std-prelude.toml")),
-<<<<<<< HEAD
     ("rules/std-types.toml", include_str!("../../rules/std-types.toml")),
     ("rules/std.toml", include_str!("../../rules/std.toml")),
     ("rules/threads.toml", include_str!("../../rules/threads.toml")),
-=======
-    ("rules/runtimes.toml", include_str!("../../rules/runtimes.toml")),
->>>>>>> 49db9fc (effects: what calls do, with proofs, and how hot code runs)
     ("rules/tokio.toml", include_str!("../../rules/tokio.toml")),
     ("rules/web.toml", include_str!("../../rules/web.toml")),
 ];

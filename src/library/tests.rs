@@ -41,11 +41,7 @@ fn every_table_of_the_folder_is_embedded() {
 
 #[test]
 fn our_tables_hold_nothing_but_rows() {
-<<<<<<< HEAD
-    let known = ["call", "type", "signature", "attribute", "alias", "glob", "prelude"];
-=======
     let known = ["call", "type", "signature", "attribute", "alias", "glob", "prelude", "runtime"];
->>>>>>> 49db9fc (effects: what calls do, with proofs, and how hot code runs)
     for (path, text) in OURS {
         let table: toml::Table = text.parse().expect("it is toml");
         for key in table.keys() {

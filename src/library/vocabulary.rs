@@ -22,6 +22,32 @@ pub enum Blocks {
     Stdio,
 }
 
+impl Blocks {
+    /// All of them.
+    pub const ALL: [Blocks; 7] = [
+        Blocks::Sleep,
+        Blocks::Database,
+        Blocks::Network,
+        Blocks::Wait,
+        Blocks::Process,
+        Blocks::Files,
+        Blocks::Stdio,
+    ];
+
+    /// The word that rows use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Blocks::Sleep => "sleep",
+            Blocks::Database => "database",
+            Blocks::Network => "network",
+            Blocks::Wait => "wait",
+            Blocks::Process => "process",
+            Blocks::Files => "files",
+            Blocks::Stdio => "stdio",
+        }
+    }
+}
+
 /// How much a blocking call does, heaviest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::model::Context;
+
 /// What is known of one call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct InspectRow {
@@ -29,21 +31,6 @@ pub struct InspectRow {
     pub effects: Vec<String>,
 }
 
-/// Where a call stands in the text.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Context {
-    /// Directly in an async body or a `poll` function.
-    Async,
-    /// In a plain closure that runs inside one.
-    Inline,
-    /// In a closure given to an offloader.
-    Offloaded,
-    /// The rest.
-    #[default]
-    Sync,
-}
-
 /// The part of a row that programs read.
 #[derive(Serialize)]
 struct JsonRow<'a> {
@@ -51,7 +38,7 @@ struct JsonRow<'a> {
     line: u32,
     col: u32,
     callee: Option<&'a str>,
-    context: Context,
+    context: &'static str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     candidates: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +60,7 @@ pub fn inspect_json(rows: &[InspectRow]) -> Vec<String> {
                 line: row.line,
                 col: row.column,
                 callee: row.callee.as_deref(),
-                context: row.context,
+                context: word(row.context),
                 candidates: &row.candidates,
                 unknown: row.unknown.as_deref(),
                 receiver: row.receiver.as_deref(),
@@ -97,12 +84,7 @@ fn line(row: &InspectRow) -> String {
         (None, Some(unknown)) => line += &format!("unknown: {unknown}"),
         (None, None) => line += "unknown",
     }
-    let context = match row.context {
-        Context::Async => "async",
-        Context::Inline => "inline",
-        Context::Offloaded => "offloaded",
-        Context::Sync => "sync",
-    };
+    let context = word(row.context);
     if !row.candidates.is_empty() {
         line += &format!(" (one of {})", row.candidates.join(", "));
     }
@@ -114,6 +96,16 @@ fn line(row: &InspectRow) -> String {
         write!(line, "; {part}").expect("a string takes all that is written");
     }
     line + "\n"
+}
+
+/// The word for a context, in both forms.
+fn word(context: Context) -> &'static str {
+    match context {
+        Context::Async => "async",
+        Context::Inline => "inline",
+        Context::Offloaded => "offloaded",
+        Context::Sync => "sync",
+    }
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub(super) static RULE: Rule = Rule {
     levels: Levels::new(Level::Deny),
     since: "0.1.0",
     source: "//! Blocking file access in async code.\n",
+    check: crate::rules::Check::Triage,
 };
 
 /// The handlers.

@@ -2,20 +2,32 @@
 
 mod page;
 mod rule;
+mod run;
+pub mod blocking;
 pub mod meta;
+pub mod runtime;
 pub mod suppression;
 
 pub use page::Page;
 pub use page::Part;
 pub use page::Section;
+pub use rule::Check;
 pub use rule::Levels;
+pub use rule::Pass;
 pub use rule::Rule;
+pub use run::check;
+
+pub use crate::config::Level;
 
 use crate::config::Names;
 use crate::config::RuleName;
 
 /// The rules that judge code, in the order of the pages.
-pub const ALL: &[&Rule] = &[];
+pub const ALL: &[&Rule] = &[
+    &blocking::blocking_sleep::RULE,
+    &blocking::blocking_fs::RULE,
+    &runtime::runtime_main_on_helper::RULE,
+];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.
 pub const OWN: &[&Rule] = &[

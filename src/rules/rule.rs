@@ -1,10 +1,12 @@
 //! The whole interface of a rule.
 
 use crate::config::Level;
-use crate::effects::Certainty;
-use crate::effects::Heat;
+use crate::finding::Finding;
 use crate::finding::Grade;
-use crate::library::Weight;
+use crate::model::Certainty;
+use crate::model::Function;
+use crate::model::Heat;
+use crate::model::Weight;
 
 /// A rule is a value: an id, a page, the levels of its grades, and a function that judges.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +21,34 @@ pub struct Rule {
     pub since: &'static str,
     /// Its own source: the `//!` header is its page.
     pub source: &'static str,
+    /// What judges.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// One function at a time.
+    Function(fn(&mut Pass, Function<'_>)),
+    /// Nothing: `triage` speaks in its name.
+    Triage,
+}
+
+/// What a rule says while it looks at one function.
+#[derive(Debug, Default)]
+pub struct Pass {
+    findings: Vec<Finding>,
+}
+
+impl Pass {
+    /// Says something.
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
 }
 
 /// Which level a finding of each grade has by default.

@@ -53,6 +53,7 @@ mod tests {
         levels: Levels::new(Level::Deny).light(Level::Warn).cold(Level::Allow).not_in_tests(),
         since: "0.1.0",
         source: "",
+        check: crate::rules::Check::Triage,
     };
 
     fn after(settings: &[Setting]) -> Levels {

@@ -14,7 +14,8 @@
 //! ## Limits
 //! Only failures that could be caught are told so. The others end the run with exit code 101.
 
-use crate::config::Level;
+use crate::rules::Check;
+use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Rule;
 
@@ -25,4 +26,5 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Deny),
     since: "0.1.0",
     source: include_str!("internal_error.rs"),
+    check: Check::Triage,
 };

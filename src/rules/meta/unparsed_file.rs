@@ -22,7 +22,8 @@
 //! The syntax is that of stable Rust. Unstable syntax, and code nested deeper than asyncheck follows,
 //! is reported here too.
 
-use crate::config::Level;
+use crate::rules::Check;
+use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Rule;
 
@@ -33,4 +34,5 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Warn),
     since: "0.1.0",
     source: include_str!("unparsed_file.rs"),
+    check: Check::Triage,
 };

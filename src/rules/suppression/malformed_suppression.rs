@@ -27,7 +27,8 @@
 //! Only comments that start with `asyncheck:` are read. `allow-file` and `//!` comments must stand
 //! before the first item of the file; further down they are malformed.
 
-use crate::config::Level;
+use crate::rules::Check;
+use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Rule;
 
@@ -38,4 +39,5 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Warn),
     since: "0.1.0",
     source: include_str!("malformed_suppression.rs"),
+    check: Check::Triage,
 };

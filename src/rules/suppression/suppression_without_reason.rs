@@ -24,7 +24,8 @@
 //! ## Limits
 //! Any text counts as a reason, save an empty one.
 
-use crate::config::Level;
+use crate::rules::Check;
+use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Rule;
 
@@ -35,4 +36,5 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Allow),
     since: "0.1.0",
     source: include_str!("suppression_without_reason.rs"),
+    check: Check::Triage,
 };

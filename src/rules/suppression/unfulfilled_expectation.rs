@@ -23,7 +23,8 @@
 //! A finding of any level fulfils the expectation, also one that the configuration allows.
 //! Comments in code that this run does not see (`cfg`, broken syntax) are not judged.
 
-use crate::config::Level;
+use crate::rules::Check;
+use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Rule;
 
@@ -34,4 +35,5 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Warn),
     since: "0.1.0",
     source: include_str!("unfulfilled_expectation.rs"),
+    check: Check::Triage,
 };

@@ -21,7 +21,8 @@
 //! ## Limits
 //! The names of groups and `all` are names too.
 
-use crate::config::Level;
+use crate::rules::Check;
+use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Rule;
 
@@ -32,4 +33,5 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Warn),
     since: "0.1.0",
     source: include_str!("unknown_rule_in_suppression.rs"),
+    check: Check::Triage,
 };

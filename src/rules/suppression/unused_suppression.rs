@@ -22,7 +22,8 @@
 //! A finding of any level makes the comment useful, also one that the configuration allows.
 //! Comments in code that this run does not see (`cfg`, broken syntax) are not judged.
 
-use crate::config::Level;
+use crate::rules::Check;
+use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Rule;
 
@@ -33,4 +34,5 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Warn),
     since: "0.1.0",
     source: include_str!("unused_suppression.rs"),
+    check: Check::Triage,
 };

@@ -1,0 +1,42 @@
+//! The conveyor.
+
+use std::sync::Arc;
+
+use crate::effects;
+use crate::finding::Finding;
+use crate::flow;
+use crate::ir;
+use crate::library::Library;
+use crate::lower;
+use crate::model::Model;
+use crate::resolve;
+use crate::rules;
+use crate::rules::Rule;
+use crate::source::Note;
+use crate::source::Workspace;
+use crate::types;
+
+/// Text becomes ir; the workspace gains the files of dependencies that its paths lead to.
+pub fn read(workspace: &mut Workspace) -> Vec<Arc<ir::File>> {
+    let files = lower::files(workspace); // in parallel; every file and macro_rules is known already
+    lower::with_dependencies(files, workspace).all
+}
+
+/// The rest of the way on one page: every line hands its result to the next.
+pub fn understand<'a>(
+    workspace: &'a Workspace,
+    files: &[Arc<ir::File>],
+    library: &'a Library,
+) -> Model<'a> {
+    let names = resolve::names(workspace, files, library);
+    let types = types::infer(&names, library); // in parallel, body by body
+    let flow = flow::trace(&names, &types); // in parallel, body by body
+    let effects = effects::summarize(&names, &types, &flow, library); // what a call does
+    let places = effects::reach(workspace, &names, &types, &flow, &effects, library); // how hot
+    Model::new(workspace, library, names, types, flow, effects, places)
+}
+
+/// What the rules say of a program, with what went wrong in them.
+pub fn judge(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
+    rules::check(model)
+}

@@ -1,0 +1,163 @@
+//! A call, in the function that it stands in.
+
+use crate::effects::Heat;
+use crate::effects::Place;
+use crate::flow::RegionId;
+use crate::flow::RegionKind;
+use crate::ir;
+use crate::ir::ExprId;
+use crate::library::Blocks;
+use crate::model::Blocking;
+use crate::model::Function;
+use crate::source;
+use crate::types;
+use crate::types::Callee;
+use crate::types::Unknown;
+
+/// A call.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'m> {
+    pub(super) function: Function<'m>,
+    pub(super) call: usize,
+}
+
+/// Where a call stands in the text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Context {
+    /// Directly in an async body or a `poll` function.
+    Async,
+    /// In a plain closure that runs inside one.
+    Inline,
+    /// In a closure given to an offloader.
+    Offloaded,
+    /// The rest.
+    #[default]
+    Sync,
+}
+
+impl<'m> Call<'m> {
+    /// The function that it stands in.
+    pub fn function(self) -> Function<'m> {
+        self.function
+    }
+
+    /// From the first token of the call to its last.
+    pub fn place(self) -> source::Place {
+        let span = self.body().exprs[self.expr()].span;
+        source::Place { file: self.function.file(), span }
+    }
+
+    /// The method's name, or the path.
+    pub fn callee_place(self) -> source::Place {
+        source::Place { file: self.function.file(), span: self.typed().at }
+    }
+
+    /// The callee's path, where it is known.
+    pub fn callee_path(self) -> Option<String> {
+        match &self.typed().callee {
+            Callee::Function(def) => Some(self.function.model.names.path(*def)),
+            Callee::Library(path) | Callee::Member(path) => Some(path.to_string()),
+            Callee::Constructor | Callee::Unknown(_) => None,
+        }
+    }
+
+    /// It makes a tuple struct or variant; nothing runs.
+    pub fn is_constructor(self) -> bool {
+        self.typed().callee == Callee::Constructor
+    }
+
+    /// The callee as the user knows it: `Client::get` of the workspace, `std::fs::read` of others.
+    pub fn name(self) -> String {
+        match &self.typed().callee {
+            Callee::Function(def) => self.function.model.names.short_name(*def),
+            Callee::Library(path) | Callee::Member(path) => path.to_string(),
+            Callee::Constructor | Callee::Unknown(_) => {
+                let span = self.typed().at;
+                let text = &self.function.model.workspace.files.get(self.function.file()).text;
+                text.get(span.start as usize..span.end as usize).unwrap_or("").to_owned()
+            }
+        }
+    }
+
+    /// The first thing that was unknown, of a call without known callee.
+    pub fn unknown(self) -> Option<Unknown> {
+        match self.typed().callee {
+            Callee::Unknown(unknown) => Some(unknown),
+            _ => None,
+        }
+    }
+
+    /// Where it runs.
+    pub fn runs(self) -> Place {
+        self.function.model.effects.place(self.function.body, self.region())
+    }
+
+    /// How concurrently it runs.
+    pub fn heat(self) -> Heat {
+        self.function.heat(self.region())
+    }
+
+    /// How the call waits, where that can be shown.
+    pub fn blocks(self, blocks: Blocks) -> Option<Blocking<'m>> {
+        let model = self.function.model;
+        let at = (self.function.body, self.call);
+        let witness =
+            model.effects.blocks(&model.names, &model.types, model.library, at, blocks)?;
+        let row = model.library.call(&witness.root)?;
+        Some(Blocking { call: self, witness, row })
+    }
+
+    /// The call is written in the code of its function's async part or `poll`, and not in a closure.
+    pub fn context(self) -> Context {
+        let flow = &self.function.model.flow.bodies[self.function.body];
+        let region = self.region();
+        match self.runs() {
+            Place::Offloaded => return Context::Offloaded,
+            Place::Once | Place::Caller | Place::Executor | Place::Unknown => {}
+        }
+        let mut at = region;
+        let mut inside_closure = false;
+        loop {
+            let here = flow.region(at);
+            match here.kind {
+                RegionKind::Future => break,
+                RegionKind::Closure => inside_closure = true,
+                RegionKind::Root if self.place_of(at) == Place::Executor => break,
+                RegionKind::Root => return Context::Sync,
+            }
+            match here.parent {
+                Some(parent) => at = parent,
+                None => return Context::Sync,
+            }
+        }
+        if inside_closure { Context::Inline } else { Context::Async }
+    }
+
+    fn place_of(self, region: RegionId) -> Place {
+        self.function.model.effects.place(self.function.body, region)
+    }
+
+    /// It is the direct operand of an `.await`.
+    pub fn is_awaited(self) -> bool {
+        let flow = &self.function.model.flow.bodies[self.function.body];
+        flow.fate_of_call(self.expr()) == crate::flow::Fate::Awaited
+    }
+
+    fn region(self) -> RegionId {
+        let flow = &self.function.model.flow.bodies[self.function.body];
+        flow.region_of_call(self.expr())
+    }
+
+    fn typed(self) -> &'m types::Call {
+        &self.function.model.types.bodies[self.function.body].calls[self.call]
+    }
+
+    fn expr(self) -> ExprId {
+        self.typed().expr
+    }
+
+    fn body(self) -> &'m ir::Body {
+        let names = &self.function.model.names;
+        names.body(self.function.id()).expect("a call stands in a body")
+    }
+}

@@ -1,0 +1,113 @@
+//! A function with a body.
+
+use crate::flow::RegionId;
+use crate::library::AttributeRole;
+use crate::library::RuntimeRow;
+use crate::model::Call;
+use crate::model::Model;
+use crate::resolve::Def;
+use crate::resolve::DefId;
+use crate::resolve::DefKind;
+use crate::source;
+use crate::source::FileId;
+
+/// A function, const or static with a body.
+#[derive(Clone, Copy, Debug)]
+pub struct Function<'m> {
+    pub(super) model: &'m Model<'m>,
+    pub(super) body: usize,
+}
+
+/// An attribute that makes something else of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute<'m> {
+    /// As written: `tokio::main`.
+    pub name: &'m str,
+    /// From its path to its end.
+    pub place: source::Place,
+}
+
+impl<'m> Function<'m> {
+    /// Its name, with its type where it is a method: `Client::get`.
+    pub fn name(self) -> String {
+        self.model.names.short_name(self.id())
+    }
+
+    /// `crate_name::module::Type::method`.
+    pub fn path(self) -> String {
+        self.model.names.path(self.id())
+    }
+
+    /// Where its name stands.
+    pub fn place(self) -> source::Place {
+        let item = self.model.names.item(self.id());
+        let span = item.map_or(source::Span::default(), |item| item.name_span);
+        source::Place { file: self.file(), span }
+    }
+
+    /// Its calls, those in its closures and async blocks included, in the order of the text.
+    pub fn calls(self) -> impl Iterator<Item = Call<'m>> {
+        let calls = 0..self.model.types.bodies[self.body].calls.len();
+        calls.map(move |call| Call { function: self, call })
+    }
+
+    /// The attribute that gives it a role.
+    pub fn attribute(self, role: AttributeRole) -> Option<Attribute<'m>> {
+        let at = self.model.effects.roles.attribute(self.id(), role)?;
+        let file = self.file();
+        let attr = &self.model.names.item(self.id())?.attrs[at];
+        let (start, end) = (attr.path.span.start as usize, attr.path.span.end as usize);
+        let name = self.model.workspace.files.get(file).text.get(start..end)?;
+        Some(Attribute { name, place: source::Place { file, span: attr.span } })
+    }
+
+    /// It is the `main` at the top of its crate.
+    pub fn is_main(self) -> bool {
+        let names = &self.model.names;
+        let def = self.def();
+        let at_top = def.parent.is_some_and(|parent| {
+            let parent = names.def(parent);
+            parent.kind == DefKind::Module && parent.parent.is_none()
+        });
+        at_top && def.name.is_some_and(|name| names.symbols.text(name) == "main")
+    }
+
+    /// It is written `async fn`, whatever its attributes make of that.
+    pub fn is_async(self) -> bool {
+        self.model.names.function(self.id()).is_some_and(|function| function.is_async)
+    }
+
+    /// It is a test, or stands in one.
+    pub fn is_test(self) -> bool {
+        self.def().test
+    }
+
+    /// The runtimes that its crate can name, as the manifest has them.
+    pub fn runtimes(self) -> impl Iterator<Item = &'m RuntimeRow> {
+        let krate = &self.model.workspace.crates[self.def().krate.index()];
+        self.model.library.runtimes().iter().filter(|runtime| {
+            let name = runtime.name.replace('-', "_");
+            krate.externs.iter().any(|(known, _)| *known == name)
+        })
+    }
+
+    pub(super) fn is_judged(self) -> bool {
+        self.model.workspace.crates[self.def().krate.index()].judged
+    }
+
+    pub(super) fn id(self) -> DefId {
+        self.model.types.bodies[self.body].def
+    }
+
+    pub(super) fn file(self) -> FileId {
+        self.def().file
+    }
+
+    pub(super) fn heat(self, region: RegionId) -> crate::effects::Heat {
+        self.model.places.heat(self.body, region)
+    }
+
+    fn def(self) -> &'m Def {
+        self.model.names.def(self.id())
+    }
+}

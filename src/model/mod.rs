@@ -1,0 +1,64 @@
+//! All that a rule may see: a finished, read-only program.
+//!
+//! Comes in: everything the rooms before have made. Goes out: small `Copy` handles that know their
+//! parents. They answer in words of the field: calls, places, effects with their witness.
+
+mod call;
+mod function;
+mod witness;
+
+pub use call::Call;
+pub use call::Context;
+pub use function::Attribute;
+pub use function::Function;
+pub use witness::Blocking;
+
+pub use crate::effects::Certainty;
+pub use crate::effects::Heat;
+pub use crate::effects::Place;
+pub use crate::library::AttributeRole;
+pub use crate::library::Blocks;
+pub use crate::library::Weight;
+
+use crate::effects::Effects;
+use crate::effects::Places;
+use crate::flow::Flow;
+use crate::library::Library;
+use crate::resolve::Names;
+use crate::source::Workspace;
+use crate::types::Types;
+
+/// A finished program.
+#[derive(Debug)]
+pub struct Model<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) library: &'a Library,
+    pub(crate) names: Names,
+    pub(crate) types: Types,
+    pub(crate) flow: Flow,
+    pub(crate) effects: Effects,
+    pub(crate) places: Places,
+}
+
+impl<'a> Model<'a> {
+    /// Puts together what the rooms have made.
+    pub fn new(
+        workspace: &'a Workspace,
+        library: &'a Library,
+        names: Names,
+        types: Types,
+        flow: Flow,
+        effects: Effects,
+        places: Places,
+    ) -> Self {
+        Self { workspace, library, names, types, flow, effects, places }
+    }
+
+    /// The functions, consts and statics of judged crates that have a body, in the order of crates
+    /// and files.
+    pub fn functions(&self) -> impl Iterator<Item = Function<'_>> {
+        (0..self.types.bodies.len())
+            .map(|body| Function { model: self, body })
+            .filter(|function| function.is_judged())
+    }
+}

@@ -1,0 +1,96 @@
+//! A call that waits, with the chain of calls that proves it.
+
+use crate::effects::Hop;
+use crate::effects::Witness;
+use crate::finding::Grade;
+use crate::finding::Step;
+use crate::library::Blocks;
+use crate::library::CallRow;
+use crate::library::Weight;
+use crate::model::Call;
+use crate::model::Function;
+
+/// A call that waits, with its proof.
+#[derive(Clone, Debug)]
+pub struct Blocking<'m> {
+    pub(super) call: Call<'m>,
+    pub(super) witness: Witness,
+    pub(super) row: &'m CallRow,
+}
+
+impl<'m> Blocking<'m> {
+    /// The library path that waits: `std::fs::read`.
+    pub fn root(&self) -> &str {
+        &self.witness.root
+    }
+
+    /// How many functions the root is away; 0: the call is itself the root.
+    pub fn depth(&self) -> usize {
+        self.witness.hops.len()
+    }
+
+    /// How much work it is.
+    pub fn weight(&self) -> Weight {
+        self.row.weight.unwrap_or(Weight::Long)
+    }
+
+    /// How sure and how hot.
+    pub fn grade(&self) -> Grade {
+        Grade {
+            certainty: self.witness.certainty,
+            heat: self.call.heat(),
+            weight: self.weight(),
+            test: self.call.function.is_test(),
+        }
+    }
+
+    /// What to call instead of the root, for the runtime that the crate uses; none where the crate
+    /// names no runtime, or more than one.
+    pub fn instead(&self) -> Option<&'m str> {
+        let mut runtimes = self.call.function.runtimes();
+        match (runtimes.next(), runtimes.next()) {
+            (Some(only), None) => self.row.instead.get(&only.name).map(String::as_str),
+            _ => None,
+        }
+    }
+
+    /// Where the runtime that the crate uses lets code block.
+    pub fn offload(&self) -> Option<&'m str> {
+        let mut runtimes = self.call.function.runtimes();
+        match (runtimes.next(), runtimes.next()) {
+            (Some(only), None) => Some(&only.offload),
+            _ => None,
+        }
+    }
+
+    /// The chain behind the call, hop by hop, as a reader follows it.
+    pub fn trace(&self) -> Vec<Step> {
+        let last = self.witness.hops.len().saturating_sub(1);
+        let steps = self.witness.hops.iter().enumerate();
+        steps.map(|(at, hop)| self.step(hop, at == last)).collect()
+    }
+
+    fn step(&self, hop: &Hop, is_root: bool) -> Step {
+        let function = Function { model: self.call.function.model, body: hop.body };
+        let call = Call { function, call: hop.call };
+        let message = format!("`{}` calls `{}`", function.name(), call.name());
+        let label = match is_root {
+            true => format!("{}: `{}`", deed(self.row.blocks), self.root()),
+            false => "called here".to_owned(),
+        };
+        Step { place: call.place(), message, label }
+    }
+}
+
+fn deed(blocks: Option<Blocks>) -> &'static str {
+    match blocks {
+        Some(Blocks::Sleep) => "sleeps",
+        Some(Blocks::Database) => "waits for a database",
+        Some(Blocks::Network) => "waits for the network",
+        Some(Blocks::Wait) => "waits for another thread",
+        Some(Blocks::Process) => "waits for a process",
+        Some(Blocks::Files) => "waits for the file system",
+        Some(Blocks::Stdio) => "waits for a terminal or pipe",
+        None => "blocks",
+    }
+}

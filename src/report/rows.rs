@@ -1,0 +1,142 @@
+//! What a model knows of each call, as rows; and how much it has seen.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::model::Blocks;
+use crate::model::Call;
+use crate::model::Context;
+use crate::model::Heat;
+use crate::model::Model;
+use crate::model::Place;
+use crate::report::InspectRow;
+use crate::report::Seen;
+use crate::source::FileId;
+use crate::source::Files;
+use crate::source::Note;
+use crate::source::NoteKind;
+
+/// A row for each call of the judged crates that `wanted` lets through, by file and offset, sorted
+/// by file name and place. Where a file belongs to several crates, the call is told once.
+pub fn rows(model: &Model<'_>, wanted: &dyn Fn(FileId, u32) -> bool) -> Vec<InspectRow> {
+    let files = &model.workspace.files;
+    let mut found: BTreeMap<(String, u32), InspectRow> = BTreeMap::new();
+    for call in model.functions().flat_map(|function| function.calls()) {
+        let place = call.callee_place();
+        if call.is_constructor() || !wanted(place.file, place.span.start) {
+            continue;
+        }
+        let file = files.get(place.file);
+        let key = (file.name.clone(), place.span.start);
+        let known = found.get(&key).is_some_and(|row| row.callee.is_some());
+        if !known {
+            found.insert(key, row(files, call));
+        }
+    }
+    found.into_values().collect()
+}
+
+fn row(files: &Files, call: Call<'_>) -> InspectRow {
+    let place = call.callee_place();
+    let file = files.get(place.file);
+    let at = file.lines.line_column(&file.text, place.span.start);
+    InspectRow {
+        file: file.name.clone(),
+        line: at.line,
+        column: at.column,
+        callee: call.callee_path(),
+        candidates: Vec::new(),
+        context: call.context(),
+        unknown: call.unknown().map(|unknown| unknown.reason().to_owned()),
+        receiver: None,
+        place: runs(call),
+        effects: effects(call),
+    }
+}
+
+fn runs(call: Call<'_>) -> String {
+    let heat = match call.heat() {
+        Heat::Hot => "hot",
+        Heat::Open => "open",
+        Heat::Cold => "cold",
+    };
+    match call.runs() {
+        Place::Executor => format!("executor, {heat}"),
+        Place::Offloaded => "offloaded".to_owned(),
+        Place::Once => "once".to_owned(),
+        Place::Caller => "caller".to_owned(),
+        Place::Unknown => "unknown".to_owned(),
+    }
+}
+
+fn effects(call: Call<'_>) -> Vec<String> {
+    Blocks::ALL
+        .into_iter()
+        .filter_map(|blocks| {
+            let found = call.blocks(blocks)?;
+            let chain: Vec<String> =
+                found.trace().iter().map(|step| step.message.clone()).collect();
+            let mut text = format!("blocks: {}, via {}", blocks.word(), found.root());
+            if !chain.is_empty() {
+                text += &format!(" ({})", chain.join(", "));
+            }
+            Some(text)
+        })
+        .collect()
+}
+
+/// How much a run has seen.
+pub fn seen(model: &Model<'_>, notes: &[Note]) -> Seen {
+    let workspace = model.workspace;
+    let judged = || workspace.crates.iter().filter(|krate| krate.judged);
+    let files: BTreeSet<FileId> =
+        judged().flat_map(|krate| krate.mounts.iter().map(|mount| mount.file)).collect();
+    let unparsed: BTreeSet<FileId> = notes
+        .iter()
+        .filter(|note| matches!(note.kind, NoteKind::Syntax | NoteKind::TooDeep))
+        .filter_map(|note| note.file)
+        .collect();
+    let (calls, resolved) = calls_in_async_code(model);
+    let named: BTreeSet<&str> = judged()
+        .flat_map(|krate| &krate.externs)
+        .filter(|(_, id)| id.is_none())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    Seen {
+        files: files.len(),
+        crates: judged().count(),
+        calls,
+        resolved,
+        unparsed: unparsed.intersection(&files).count(),
+        dependencies_read: workspace.crates.iter().filter(|krate| krate.dependency).count(),
+        dependencies_absent: named.len(),
+    }
+}
+
+fn calls_in_async_code(model: &Model<'_>) -> (usize, usize) {
+    let mut seen: BTreeMap<(FileId, u32), bool> = BTreeMap::new();
+    for call in model.functions().flat_map(|function| function.calls()) {
+        if call.context() == Context::Async && !call.is_constructor() {
+            let place = call.callee_place();
+            *seen.entry((place.file, place.span.start)).or_default() |= call.unknown().is_none();
+        }
+    }
+    (seen.len(), seen.values().filter(|&&known| known).count())
+}
+
+/// Every file that was read, one a line, with the crates that it belongs to.
+pub fn files(workspace: &crate::source::Workspace) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (at, file) in workspace.files.all.iter().enumerate() {
+        let id = FileId(at as u32);
+        let crates: Vec<&str> = workspace
+            .crates
+            .iter()
+            .filter(|krate| krate.mounts.iter().any(|mount| mount.file == id))
+            .map(|krate| krate.target.as_str())
+            .collect();
+        lines.push(format!("{}: {}\n", file.name, crates.join(", ")));
+    }
+    lines.sort();
+    lines
+}

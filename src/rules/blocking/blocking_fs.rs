@@ -1,0 +1,62 @@
+//! Blocking file work runs on an executor thread.
+//!
+//! ## Why
+//! A file operation of the standard library holds its thread until the disk has answered: some ten
+//! microseconds when all goes well, seconds on a network share, a cold disk or a full write cache. All
+//! tasks on that thread wait with it, which shows up as tail latency that no profile of the slow task
+//! explains.
+//!
+//! The operation is reported at the call in async code, with the chain of calls that leads to it.
+//! Where no other task can be waiting yet (a `main` before it spawns or serves anything), it is
+//! silent by default; so are cheap questions like `metadata` where it was not shown that the code
+//! runs concurrently.
+//!
+//! ## Bad
+//! ```rust
+//! pub async fn avatar(path: &str) -> Vec<u8> {
+//!     std::fs::read(path).unwrap_or_default() //~ blocking-fs
+//! }
+//! ```
+//!
+//! ## Good
+//! ```rust
+//! pub async fn avatar(path: &str) -> Vec<u8> {
+//!     tokio::fs::read(path).await.unwrap_or_default()
+//! }
+//! ```
+//!
+//! Several operations in a row are better moved together into one `spawn_blocking` than turned into
+//! async ones one by one: each of those is a hop to the same pool.
+//!
+//! ## Limits
+//! Methods are seen where the type of their receiver is known. Files under `/proc` and `/sys`, which
+//! do not wait for a disk, are not told apart from others.
+
+use crate::model::Blocks;
+use crate::model::Function;
+use crate::rules::Check;
+use crate::rules::Level;
+use crate::rules::Levels;
+use crate::rules::Pass;
+use crate::rules::Rule;
+use crate::rules::blocking::told;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "blocking-fs",
+    group: "blocking",
+    levels: Levels::new(Level::Warn).light(Level::Allow).cold(Level::Allow).not_in_tests(),
+    since: "0.1.0",
+    source: include_str!("blocking_fs.rs"),
+    check: Check::Function(check),
+};
+
+fn check(pass: &mut Pass, function: Function<'_>) {
+    let words = told::Words {
+        verb: "waits for the file system on an executor thread",
+        why: "every task on this thread waits until the disk has answered",
+    };
+    for call in function.calls() {
+        told::report(pass, call, Blocks::Files, &words);
+    }
+}

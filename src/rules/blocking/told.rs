@@ -1,0 +1,48 @@
+//! How the rules of this group tell of a call that waits.
+
+use crate::finding::Finding;
+use crate::model::Blocking;
+use crate::model::Blocks;
+use crate::model::Call;
+use crate::model::Place;
+use crate::rules::Pass;
+
+/// The words of one rule.
+pub(super) struct Words {
+    /// Of a call that is itself the root: `` `std::fs::read` blocks the executor thread ``.
+    pub verb: &'static str,
+    /// What stands under the call: why it is bad.
+    pub why: &'static str,
+}
+
+/// Reports each call in code of an executor that waits in this way, with its chain.
+pub(super) fn report(pass: &mut Pass, call: Call<'_>, blocks: Blocks, words: &Words) {
+    if call.runs() != Place::Executor {
+        return;
+    }
+    let Some(blocking) = call.blocks(blocks) else { return };
+    let name = call.name();
+    let message = match blocking.depth() {
+        0 => format!("`{name}` {}", words.verb),
+        1 => format!("`{name}` {}: it calls `{}`", words.verb, blocking.root()),
+        depth => {
+            format!("`{name}` {}: {depth} calls down it reaches `{}`", words.verb, blocking.root())
+        }
+    };
+    let finding = Finding::new(call.place(), words.why, message)
+        .of(call.function().path(), blocking.root())
+        .grade(blocking.grade())
+        .trace(blocking.trace())
+        .help(help(&blocking, &name));
+    pass.report(finding);
+}
+
+fn help(blocking: &Blocking<'_>, name: &str) -> String {
+    match (blocking.depth(), blocking.instead(), blocking.offload()) {
+        (0, Some(twin), _) => format!("use `{twin}` and `.await` it"),
+        (_, _, Some(offload)) => {
+            format!("run `{name}` in `{offload}`, or make the chain to the root async")
+        }
+        _ => "use the runtime's async counterpart, or its pool for blocking work".to_owned(),
+    }
+}

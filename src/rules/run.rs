@@ -1,0 +1,64 @@
+//! Every rule over every function, in parallel, in a fixed order.
+
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
+use rayon::prelude::*;
+
+use crate::finding::Finding;
+use crate::model::Function;
+use crate::model::Model;
+use crate::rules::ALL;
+use crate::rules::Check;
+use crate::rules::Pass;
+use crate::rules::Rule;
+use crate::source::Note;
+use crate::source::NoteKind;
+
+/// What the rules say, in the order of functions and rules, and where one of them failed.
+pub fn check(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
+    let functions: Vec<Function<'_>> = model.functions().collect();
+    let said: Vec<_> = functions.par_iter().flat_map_iter(|&function| of(function)).collect();
+    let mut findings = Vec::new();
+    let mut notes = Vec::new();
+    for (rule, outcome) in said {
+        match outcome {
+            Ok(all) => findings.extend(all.into_iter().map(|finding| (rule, finding))),
+            Err(note) => notes.push(*note),
+        }
+    }
+    (findings, notes)
+}
+
+type Outcome = (&'static Rule, Result<Vec<Finding>, Box<Note>>);
+
+/// All rules over one function. A panic of one of them is told, and the others go on.
+fn of(function: Function<'_>) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for &rule in ALL {
+        let Check::Function(check) = rule.check else { continue };
+        let run = || {
+            let mut pass = Pass::default();
+            check(&mut pass, function);
+            pass.into_findings()
+        };
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(findings) if findings.is_empty() => {}
+            Ok(findings) => outcomes.push((rule, Ok(findings))),
+            Err(_) => outcomes.push((rule, Err(Box::new(failed(rule, function))))),
+        }
+    }
+    outcomes
+}
+
+fn failed(rule: &Rule, function: Function<'_>) -> Note {
+    let place = function.place();
+    Note {
+        kind: NoteKind::Internal,
+        file: Some(place.file),
+        span: place.span,
+        path: None,
+        message: format!("the rule `{}` failed on `{}`", rule.id, function.path()),
+        help: Some("please report this, with the code of the function".to_owned()),
+    }
+}
