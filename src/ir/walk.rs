@@ -4,8 +4,8 @@ use crate::ir::body::Body;
 use crate::ir::body::ExprId;
 use crate::ir::body::ExprKind;
 use crate::ir::body::PatId;
-use crate::ir::body::PatKind;
-use crate::ir::body::StmtKind;
+use crate::ir::parts::StmtKind;
+use crate::ir::pat::PatKind;
 
 impl Body {
     /// Calls `visit` with each direct part of an expression, closures and blocks included.
