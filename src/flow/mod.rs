@@ -12,7 +12,8 @@ pub use regions::Region;
 pub use regions::RegionId;
 pub use regions::RegionKind;
 
-use rayon::prelude::*;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::resolve::Names;
 use crate::types::Types;

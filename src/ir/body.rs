@@ -1,15 +1,14 @@
-//! Expressions, patterns and statements, desugared, each with an id and a span.
+//! Bodies and their expressions, desugared, each with an id and a span.
 
 use crate::ir::arena::Arena;
 use crate::ir::arena::Idx;
+use crate::ir::block::Arm;
+use crate::ir::block::Block;
+use crate::ir::block::Closure;
+use crate::ir::macros::MacroCall;
+use crate::ir::macros::Select;
 use crate::ir::name::Name;
 use crate::ir::name::Path;
-use crate::ir::parts::Arm;
-use crate::ir::parts::Block;
-use crate::ir::parts::Closure;
-use crate::ir::parts::MacroCall;
-use crate::ir::parts::Select;
-use crate::ir::parts::StructLiteral;
 use crate::ir::pat::Pat;
 use crate::ir::ty::GenericArgs;
 use crate::ir::ty::TypeRef;
@@ -308,4 +307,15 @@ pub enum BinaryOp {
     Le,
     Gt,
     Ge,
+}
+
+/// `A { b: c, ..d }`.
+#[derive(Clone, Debug)]
+pub struct StructLiteral {
+    /// `A`.
+    pub path: Path,
+    /// `b: c`.
+    pub fields: Box<[(Name, ExprId)]>,
+    /// `..d`.
+    pub base: Option<ExprId>,
 }

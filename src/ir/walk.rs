@@ -1,10 +1,10 @@
 //! The parts of an expression, in the order in which they are evaluated as far as the text tells.
 
+use crate::ir::block::StmtKind;
 use crate::ir::body::Body;
 use crate::ir::body::ExprId;
 use crate::ir::body::ExprKind;
 use crate::ir::body::PatId;
-use crate::ir::parts::StmtKind;
 use crate::ir::pat::PatKind;
 
 impl Body {

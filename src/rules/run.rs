@@ -3,7 +3,8 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
-use rayon::prelude::*;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::finding::Finding;
 use crate::model::Function;

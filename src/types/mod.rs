@@ -15,7 +15,8 @@ pub use callee::Callee;
 pub use callee::Unknown;
 pub use members::Members;
 
-use rayon::prelude::*;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::ir::ExprId;
 use crate::library::Library;
