@@ -13,6 +13,7 @@ use syn::Macro;
 use syn::Result;
 use syn::Token;
 use syn::buffer::Cursor;
+use syn::parse::Parse;
 use syn::parse::ParseStream;
 use syn::parse::Parser;
 use syn::parse::discouraged::AnyDelimiter;
@@ -25,13 +26,8 @@ pub(super) const MOST_TOKENS: usize = 20_000;
 const MOST_WORK: usize = 200_000;
 
 /// Reads a call among expressions: as a list of expressions, else as statements, else whatever
-/// calls and awaits can be found between its other tokens.
-pub(super) fn read(mac: &Macro) -> Reading {
-    read_because(mac, None)
-}
-
-/// The same, where the reason is that a limit was exceeded.
-pub(super) fn read_because(mac: &Macro, reason: Option<String>) -> Reading {
+/// calls and awaits can be found between its other tokens. The reason is handed on.
+pub(super) fn read(mac: &Macro, reason: Option<String>) -> Reading {
     if let Some(reason) = too_large(mac) {
         return Reading::Opaque(Some(reason));
     }
@@ -53,24 +49,24 @@ pub(super) fn read_because(mac: &Macro, reason: Option<String>) -> Reading {
     Reading::AsWritten(Code::Exprs(found), reason)
 }
 
-/// Reads a call among items: as items, or not at all.
-pub(super) fn read_items(mac: &Macro) -> Reading {
+/// Reads a call among items: as items, or not at all. The reason is handed on.
+pub(super) fn read_items(mac: &Macro, reason: Option<String>) -> Reading {
     if let Some(reason) = too_large(mac) {
         return Reading::Opaque(Some(reason));
     }
     match items(mac) {
-        Ok(items) if !items.is_empty() => Reading::AsWritten(Code::Items(items), None),
-        _ => Reading::Opaque(None),
+        Ok(items) if !items.is_empty() => Reading::AsWritten(Code::Items(items), reason),
+        _ => Reading::Opaque(reason),
     }
 }
 
 /// The tokens of a call as items.
 pub(super) fn items(mac: &Macro) -> Result<Vec<Item>> {
-    mac.parse_body_with(parse_items)
+    mac.parse_body_with(parse_all)
 }
 
-/// Items to the end.
-pub(super) fn parse_items(input: ParseStream<'_>) -> Result<Vec<Item>> {
+/// One after the other, to the end.
+pub(super) fn parse_all<T: Parse>(input: ParseStream<'_>) -> Result<Vec<T>> {
     let mut items = Vec::new();
     while !input.is_empty() {
         items.push(input.parse()?);

@@ -49,7 +49,7 @@ pub(super) fn cfg_select_stmts(mac: &Macro) -> Result<Vec<Stmt>> {
 fn items(place: Span, branches: Vec<Branch>) -> Result<Vec<Item>> {
     let mut all = Vec::new();
     for (attr, content) in with_attributes(place, branches)? {
-        for mut item in as_written::parse_items.parse2(content)? {
+        for mut item in as_written::parse_all::<Item>.parse2(content)? {
             if let Some(attrs) = attributes(&mut item) {
                 attrs.push(attr.clone());
             }

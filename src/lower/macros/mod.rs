@@ -10,6 +10,7 @@ mod conditional;
 mod data;
 mod format;
 mod known;
+mod rules;
 mod scope;
 mod select;
 mod statics;
@@ -22,13 +23,20 @@ pub(super) use statics::StaticKind;
 pub(super) use statics::StaticSyntax;
 
 use crate::lower::macros::known::Known;
+use crate::lower::macros::rules::Refusal;
 use proc_macro2::Span;
+use proc_macro2::TokenStream;
+use syn::Block;
 use syn::Expr;
 use syn::ImplItem;
 use syn::Item;
 use syn::Macro;
+use syn::Pat;
 use syn::Stmt;
 use syn::TraitItem;
+use syn::Type;
+use syn::parse::Parse;
+use syn::parse::Parser;
 
 /// How the first name of a path begins that `$crate` of another crate's macro was expanded to; the
 /// crate's name follows. In a macro of the same crate `$crate` becomes `crate`.
@@ -116,24 +124,121 @@ pub(super) enum Code {
 
 /// Reads a macro call that stands where an expression can.
 pub(super) fn read_expr(call: Call<'_>, scope: &Scope<'_>) -> Reading {
-    let Some(known) = known::find(&call.mac.path, scope) else {
-        return as_written::read(call.mac);
-    };
-    read_known(known, call.mac).unwrap_or_else(|_| as_written::read(call.mac))
+    match expand(call, scope) {
+        Expansion::None => read_known_expr(call, scope),
+        Expansion::Refused(reason) => as_written::read(call.mac, reason),
+        Expansion::Tokens(tokens) => match expanded_expr(tokens) {
+            Ok(code) => Reading::Expanded(code),
+            Err(_) => as_written::read(call.mac, None),
+        },
+    }
 }
 
 /// Reads a macro call that is a statement.
 pub(super) fn read_stmt(call: Call<'_>, scope: &Scope<'_>) -> Reading {
-    match known::find(&call.mac.path, scope) {
-        Some(Known::Pin) => binding::pin_locals(call.mac)
-            .map(|stmts| Reading::Meaning(Code::Stmts(stmts)))
-            .unwrap_or_else(|_| read_expr(call, scope)),
-        _ => read_expr(call, scope),
+    match expand(call, scope) {
+        Expansion::None => match known::find(&call.mac.path, scope) {
+            Some(Known::Pin) => binding::pin_locals(call.mac)
+                .map(|stmts| Reading::Meaning(Code::Stmts(stmts)))
+                .unwrap_or_else(|_| read_known_expr(call, scope)),
+            _ => read_known_expr(call, scope),
+        },
+        Expansion::Refused(reason) => as_written::read(call.mac, reason),
+        Expansion::Tokens(tokens) => match Block::parse_within.parse2(tokens) {
+            Ok(stmts) => Reading::Expanded(Code::Stmts(stmts)),
+            Err(_) => as_written::read(call.mac, None),
+        },
     }
 }
 
 /// Reads a macro call that stands where an item of a module or block can.
 pub(super) fn read_items(call: Call<'_>, scope: &Scope<'_>) -> Reading {
+    match expand(call, scope) {
+        Expansion::None => read_known_items(call, scope),
+        Expansion::Refused(reason) => as_written::read_items(call.mac, reason),
+        Expansion::Tokens(tokens) => match as_written::parse_all.parse2(tokens) {
+            Ok(items) => Reading::Expanded(Code::Items(items)),
+            Err(_) => as_written::read_items(call.mac, None),
+        },
+    }
+}
+
+/// Reads a macro call among the items of an impl: only a `macro_rules!` can be read there.
+pub(super) fn read_members(call: Call<'_>, scope: &Scope<'_>) -> Reading {
+    among_members(call, scope, Code::Members)
+}
+
+/// Reads a macro call among the items of a trait.
+pub(super) fn read_trait_members(call: Call<'_>, scope: &Scope<'_>) -> Reading {
+    among_members(call, scope, Code::TraitMembers)
+}
+
+/// Reads a macro call that stands where a type can.
+pub(super) fn read_type(call: Call<'_>, scope: &Scope<'_>) -> Option<Type> {
+    match expand(call, scope) {
+        Expansion::Tokens(tokens) => syn::parse2(tokens).ok(),
+        _ => None,
+    }
+}
+
+/// Reads a macro call that stands where a pattern can.
+pub(super) fn read_pat(call: Call<'_>, scope: &Scope<'_>) -> Option<Pat> {
+    match expand(call, scope) {
+        Expansion::Tokens(tokens) => Pat::parse_multi_with_leading_vert.parse2(tokens).ok(),
+        _ => None,
+    }
+}
+
+fn among_members<T: Parse>(call: Call<'_>, scope: &Scope<'_>, code: fn(Vec<T>) -> Code) -> Reading {
+    match expand(call, scope) {
+        Expansion::None => Reading::Opaque(None),
+        Expansion::Refused(reason) => Reading::Opaque(reason),
+        Expansion::Tokens(tokens) => match as_written::parse_all.parse2(tokens) {
+            Ok(members) => Reading::Expanded(code(members)),
+            Err(_) => Reading::Opaque(None),
+        },
+    }
+}
+
+/// What became of a call as one of a `macro_rules!`.
+enum Expansion {
+    /// There is none of that name.
+    None,
+    /// It was not expanded; with the reason where a limit was exceeded.
+    Refused(Option<String>),
+    /// What it expands to.
+    Tokens(TokenStream),
+}
+
+fn expand(call: Call<'_>, scope: &Scope<'_>) -> Expansion {
+    let Some(definition) = scope.lookup(&call.mac.path, call.offset) else {
+        return Expansion::None;
+    };
+    match rules::expand(call, scope, definition) {
+        Ok(tokens) => Expansion::Tokens(tokens),
+        Err(Refusal::NoMatch) => Expansion::Refused(None),
+        Err(Refusal::Limit(reason)) => Expansion::Refused(Some(reason)),
+    }
+}
+
+/// The language allows a `;` behind a macro's one expression, and older editions allow more.
+fn expanded_expr(tokens: TokenStream) -> syn::Result<Code> {
+    match syn::parse2::<Expr>(tokens.clone()) {
+        Ok(expr) => Ok(Code::Expr(Box::new(expr))),
+        Err(_) => Block::parse_within.parse2(tokens).map(Code::Stmts),
+    }
+}
+
+fn read_known_expr(call: Call<'_>, scope: &Scope<'_>) -> Reading {
+    let known = known::find(&call.mac.path, scope);
+    let reading = known.map(|known| read_known(known, call.mac));
+    match reading {
+        Some(Ok(reading)) => reading,
+        _ => as_written::read(call.mac, None),
+    }
+}
+
+fn read_known_items(call: Call<'_>, scope: &Scope<'_>) -> Reading {
     let reading = match known::find(&call.mac.path, scope) {
         Some(Known::CfgIf) => conditional::cfg_if_items(call.mac).map(meaning),
         Some(Known::CfgSelect) => conditional::cfg_select_items(call.mac).map(meaning),
@@ -141,10 +246,10 @@ pub(super) fn read_items(call: Call<'_>, scope: &Scope<'_>) -> Reading {
         Some(known @ (Known::ThreadLocal | Known::TaskLocal | Known::LazyStatic)) => {
             read_known(known, call.mac)
         }
-        Some(_) => Ok(Reading::Opaque(None)),
-        None => return as_written::read_items(call.mac),
+        Some(_) => return Reading::Opaque(None),
+        None => return as_written::read_items(call.mac, None),
     };
-    reading.unwrap_or_else(|_| as_written::read_items(call.mac))
+    reading.unwrap_or_else(|_| as_written::read_items(call.mac, None))
 }
 
 fn meaning(items: Vec<Item>) -> Reading {

@@ -1,8 +1,12 @@
 //! Which macro a path means: the `macro_rules!` that are in scope where it stands.
 
 use crate::lower::macros::CRATE_MARKER;
+use crate::lower::macros::rules::Rules;
+use crate::lower::macros::rules::Spent;
 use crate::source::Span;
-use std::cell::Cell;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
 use syn::Item;
 use syn::Path;
 use syn::UseTree;
@@ -27,7 +31,9 @@ pub(in crate::lower) struct Scope<'a> {
     global: &'a [Definition<'a>],
     textual: Vec<(Span, Definition<'a>)>,
     imports: Vec<Import>,
-    pub(super) spent: Cell<usize>,
+    /// The rules of each definition that was called, by the place of its text in memory.
+    parsed: RefCell<FxHashMap<*const u8, Option<Rc<Rules>>>>,
+    pub(super) spent: RefCell<Spent>,
 }
 
 /// `use a::b as c`, `use a::*`.
@@ -44,7 +50,14 @@ impl<'a> Scope<'a> {
     /// those of this crate, exported or not (`pub(crate) use name` makes a path of any), and the
     /// exported ones of the crates it depends on; **sorted by name**.
     pub(in crate::lower) fn new(krate: &'a str, global: &'a [Definition<'a>]) -> Self {
-        Scope { krate, global, textual: Vec::new(), imports: Vec::new(), spent: Cell::new(0) }
+        Scope {
+            krate,
+            global,
+            textual: Vec::new(),
+            imports: Vec::new(),
+            parsed: RefCell::default(),
+            spent: RefCell::default(),
+        }
     }
 
     /// Adds a macro that is in scope by its bare name in a stretch of this file: the rest of the
@@ -125,6 +138,13 @@ impl<'a> Scope<'a> {
     /// Is the crate of a definition another one than that of the file?
     pub(super) fn is_foreign(&self, definition: Definition<'_>) -> bool {
         definition.krate != self.krate
+    }
+
+    /// The rules of a definition, read once.
+    pub(super) fn rules(&self, definition: Definition<'_>) -> Option<Rc<Rules>> {
+        let mut parsed = self.parsed.borrow_mut();
+        let key = definition.body.as_ptr();
+        parsed.entry(key).or_insert_with(|| Rules::parse(definition.body).map(Rc::new)).clone()
     }
 
     /// The latest definition before the call shadows the earlier ones.

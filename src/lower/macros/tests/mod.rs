@@ -3,6 +3,8 @@
 mod data;
 mod format;
 mod recovery;
+mod rules;
+mod scope;
 mod select;
 mod statements;
 
