@@ -36,7 +36,9 @@ pub fn understand<'a>(
     Model::new(workspace, library, names, types, flow, effects, places)
 }
 
-/// What the rules say of a program, with what went wrong in them.
+/// What the rules say of a program, with what went wrong in the rooms behind `lower`.
 pub fn judge(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
-    rules::check(model)
+    let (findings, mut notes) = rules::check(model);
+    notes.extend(model.failures().cloned());
+    (findings, notes)
 }

@@ -12,10 +12,16 @@ pub use regions::Region;
 pub use regions::RegionId;
 pub use regions::RegionKind;
 
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::resolve::DefId;
 use crate::resolve::Names;
+use crate::source::Note;
+use crate::types::BodyTypes;
 use crate::types::Types;
 
 /// The order of things inside every body.
@@ -23,9 +29,26 @@ use crate::types::Types;
 pub struct Flow {
     /// One for each of [`Types::bodies`], in that order.
     pub bodies: Vec<BodyFlow>,
+    /// Bodies on which this room failed: they are one region without calls.
+    pub failures: Vec<Note>,
 }
 
-/// Looks at every body, side by side.
+/// Looks at every body, side by side. A panic costs the one body.
 pub fn trace(names: &Names, types: &Types) -> Flow {
-    Flow { bodies: types.bodies.par_iter().map(|body| regions::trace(names, body)).collect() }
+    let trace = |body: &BodyTypes| {
+        let trace = || regions::trace(names, body);
+        catch_unwind(AssertUnwindSafe(trace)).map_err(|_| body.def)
+    };
+    let outcomes: Vec<Result<BodyFlow, DefId>> = types.bodies.par_iter().map(trace).collect();
+    let mut failures = Vec::new();
+    let bodies = outcomes
+        .into_iter()
+        .map(|outcome| {
+            outcome.unwrap_or_else(|def| {
+                failures.push(names.failure(def, "the order in this body could not be found"));
+                BodyFlow::unseen(names, def)
+            })
+        })
+        .collect();
+    Flow { bodies, failures }
 }

@@ -10,6 +10,7 @@ use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::MacroForm;
 use crate::ir::StmtKind;
+use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::types::BodyTypes;
 
@@ -86,6 +87,17 @@ pub struct BodyFlow {
 }
 
 impl BodyFlow {
+    /// A body of which only the root is known.
+    pub(super) fn unseen(names: &Names, def: DefId) -> Self {
+        let root = names.body(def).map(|body| Region {
+            kind: RegionKind::Root,
+            parent: None,
+            expr: body.root,
+            fate: Fate::Other,
+        });
+        Self { regions: root.into_iter().collect(), ..Self::default() }
+    }
+
     /// One region.
     pub fn region(&self, id: RegionId) -> &Region {
         &self.regions[id.index()]
@@ -109,14 +121,8 @@ impl BodyFlow {
 
 /// The regions of one body.
 pub(super) fn trace(names: &Names, types: &BodyTypes) -> BodyFlow {
-    let mut flow = BodyFlow::default();
+    let mut flow = BodyFlow::unseen(names, types.def);
     let Some(body) = names.body(types.def) else { return flow };
-    flow.regions.push(Region {
-        kind: RegionKind::Root,
-        parent: None,
-        expr: body.root,
-        fate: Fate::Other,
-    });
     let mut walk = Walk { body, types, flow: &mut flow };
     walk.expr(body.root, RegionId::ROOT, Fate::Returned);
     flow

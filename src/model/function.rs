@@ -91,6 +91,11 @@ impl<'m> Function<'m> {
         })
     }
 
+    /// A note that something failed on this function.
+    pub fn failure(self, message: &str) -> source::Note {
+        self.model.names.failure(self.id(), message)
+    }
+
     pub(super) fn is_judged(self) -> bool {
         self.model.workspace.crates[self.def().krate.index()].judged
     }

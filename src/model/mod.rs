@@ -25,6 +25,7 @@ use crate::effects::Places;
 use crate::flow::Flow;
 use crate::library::Library;
 use crate::resolve::Names;
+use crate::source::Note;
 use crate::source::Workspace;
 use crate::types::Types;
 
@@ -52,6 +53,11 @@ impl<'a> Model<'a> {
         places: Places,
     ) -> Self {
         Self { workspace, library, names, types, flow, effects, places }
+    }
+
+    /// Where the rooms before have failed.
+    pub fn failures(&self) -> impl Iterator<Item = &Note> {
+        self.types.failures.iter().chain(&self.flow.failures)
     }
 
     /// The functions, consts and statics of judged crates that have a body, in the order of crates

@@ -4,8 +4,24 @@ use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
 use crate::resolve::Res;
+use crate::source::Note;
+use crate::source::NoteKind;
+use crate::source::Span;
 
 impl Names {
+    /// A note that a room failed on a definition.
+    pub fn failure(&self, id: DefId, message: &str) -> Note {
+        let span = self.item(id).map_or_else(Span::default, |item| item.name_span);
+        Note {
+            kind: NoteKind::Internal,
+            file: Some(self.def(id).file),
+            span,
+            path: None,
+            message: format!("{message}: `{}`", self.path(id)),
+            help: Some("please report this, with the code of the function".to_owned()),
+        }
+    }
+
     /// The path of a definition: `crate_name::module::Type::method`, without generics. A method of
     /// an impl is named by its type; where that is unknown, by `<impl>`.
     pub fn path(&self, id: DefId) -> String {

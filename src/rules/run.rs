@@ -14,7 +14,6 @@ use crate::rules::Check;
 use crate::rules::Pass;
 use crate::rules::Rule;
 use crate::source::Note;
-use crate::source::NoteKind;
 
 /// What the rules say, in the order of functions and rules, and where one of them failed.
 pub fn check(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
@@ -53,13 +52,5 @@ fn of(function: Function<'_>) -> Vec<Outcome> {
 }
 
 fn failed(rule: &Rule, function: Function<'_>) -> Note {
-    let place = function.place();
-    Note {
-        kind: NoteKind::Internal,
-        file: Some(place.file),
-        span: place.span,
-        path: None,
-        message: format!("the rule `{}` failed on `{}`", rule.id, function.path()),
-        help: Some("please report this, with the code of the function".to_owned()),
-    }
+    function.failure(&format!("the rule `{}` failed", rule.id))
 }

@@ -15,6 +15,9 @@ pub use callee::Callee;
 pub use callee::Unknown;
 pub use members::Members;
 
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
@@ -22,6 +25,7 @@ use crate::ir::ExprId;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
+use crate::source::Note;
 
 /// What is known of every body.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub struct Types {
     pub bodies: Vec<BodyTypes>,
     /// Which type has which functions.
     pub members: Members,
+    /// Bodies on which this room failed: they have no calls.
+    pub failures: Vec<Note>,
 }
 
 /// What is known of one body.
@@ -43,12 +49,23 @@ pub struct BodyTypes {
     pub references: Vec<(ExprId, Callee)>,
 }
 
-/// Looks at every body, side by side.
+/// Looks at every body, side by side. A panic costs the one body.
 pub fn infer(names: &Names, library: &Library) -> Types {
     let members = Members::new(names, library);
-    let bodies =
-        names.bodies.par_iter().map(|&def| body::infer(names, library, &members, def)).collect();
-    Types { bodies, members }
+    let infer = |&def: &DefId| {
+        let infer = || body::infer(names, library, &members, def);
+        catch_unwind(AssertUnwindSafe(infer)).map_err(|_| def)
+    };
+    let outcomes: Vec<Result<BodyTypes, DefId>> = names.bodies.par_iter().map(infer).collect();
+    let mut bodies = Vec::with_capacity(outcomes.len());
+    let mut failures = Vec::new();
+    for outcome in outcomes {
+        bodies.push(outcome.unwrap_or_else(|def| {
+            failures.push(names.failure(def, "the callees of this body could not be found"));
+            BodyTypes { def, calls: Vec::new(), references: Vec::new() }
+        }));
+    }
+    Types { bodies, members, failures }
 }
 
 impl BodyTypes {
