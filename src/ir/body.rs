@@ -50,7 +50,8 @@ pub enum Origin {
     /// It stands there.
     Source,
     /// A macro of the workspace was expanded to it. What was an argument of the macro keeps its own
-    /// span, all else has the span of the call.
+    /// span, all else has the span of the call. So it is with what a known macro stands for, such
+    /// as the `return` of `bail!`; its arguments are [`Origin::Source`].
     Expanded,
     /// It stands among the tokens of a macro that we do not know: it may run once, often or never.
     AsWritten,

@@ -48,16 +48,18 @@ pub enum MacroForm {
     Format,
     /// The arguments are formatted, and nothing behind it runs: `panic!`, `todo!`, `unreachable!`.
     Panic,
-    /// `assert!(a)`, `assert_eq!(a, b)`, `debug_assert!(a)` and the message. (`ensure!` is written
-    /// out as an `if` that returns.)
+    /// `assert!(a)`, `assert_eq!(a, b)`, `debug_assert!(a)` and the message.
     Assert,
-    /// `vec![a, b]`, `vec![a; n]`: a vector of the arguments.
+    /// `vec![a, b]`: a vector of the arguments.
     Vec,
+    /// `vec![a; n]`: a vector of the first argument, as often as the second says.
+    VecRepeat,
     /// `pin!(x)`, `std::task::ready!(x)`, `dbg!(x)`: gives its argument on, wrapped or not.
     Value,
     /// `sqlx::query!("…", a)`: the first argument is SQL.
     Query,
-    /// `json!({"a": b})`, `include_str!("a")`: a known macro that computes each argument once.
+    /// Each argument is computed once, what becomes of it is unknown: `json!`, `addr_of!`. No
+    /// argument: nothing runs, as in `include_str!`.
     Arguments,
     /// An unknown macro whose tokens were read as expressions or statements.
     AsWritten,

@@ -168,12 +168,23 @@ impl Lowerer<'_> {
 
 impl Attributes {
     fn and(&mut self, cfg: CfgExpr) {
-        self.cfg = Some(Box::new(match self.cfg.take().map(|cfg| *cfg) {
-            None => cfg,
-            Some(CfgExpr::All(all)) => CfgExpr::All(all.into_iter().chain([cfg]).collect()),
-            Some(other) => CfgExpr::All(Box::new([other, cfg])),
-        }));
+        self.cfg = Some(match self.cfg.take() {
+            None => Box::new(cfg),
+            Some(before) => both(&before, Some(Box::new(cfg))),
+        });
     }
+}
+
+/// One predicate and perhaps another, joined by `all`.
+pub(super) fn both(first: &CfgExpr, second: Option<Box<CfgExpr>>) -> Box<CfgExpr> {
+    let first = first.clone();
+    Box::new(match (first, second.map(|second| *second)) {
+        (first, None) => first,
+        (CfgExpr::All(all), Some(second)) => {
+            CfgExpr::All(all.into_iter().chain([second]).collect())
+        }
+        (first, Some(second)) => CfgExpr::All(Box::new([first, second])),
+    })
 }
 
 type Metas = Punctuated<syn::Meta, syn::Token![,]>;

@@ -9,16 +9,30 @@ use crate::ir::Name;
 use crate::ir::PatKind;
 use crate::ir::Stmt;
 use crate::ir::StmtKind;
+use crate::lower::attribute::both;
 use crate::lower::lowerer::Lowerer;
+use crate::lower::macro_call::Standing;
+use crate::lower::macros;
+use crate::lower::macros::Code;
+use crate::lower::macros::Reading;
 use crate::source::CfgExpr;
 use crate::source::Span;
 
 /// What a block holds, while it is read.
 #[derive(Default)]
-pub(super) struct Content {
+struct Content {
     stmts: Vec<Stmt>,
     tail: Option<ExprId>,
     items: Vec<ItemId>,
+}
+
+/// What the last of some statements is, if no `;` follows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// The value of the block.
+    Value,
+    /// A statement: others follow, or a `;` behind the macro call that it comes from.
+    Statement,
 }
 
 impl Lowerer<'_> {
@@ -42,6 +56,23 @@ impl Lowerer<'_> {
         self.alloc_block(kind, label, content, span)
     }
 
+    /// A block that stands for a macro call.
+    pub(super) fn loose_block(
+        &mut self,
+        kind: BlockKind,
+        stmts: &[syn::Stmt],
+        span: Span,
+    ) -> ExprId {
+        let content = self.content(stmts);
+        self.alloc_block(kind, None, content, span)
+    }
+
+    /// A block of items that stands for a macro call.
+    pub(super) fn block_of_items(&mut self, items: Vec<ItemId>, span: Span) -> ExprId {
+        let content = Content { items, ..Content::default() };
+        self.alloc_block(BlockKind::Plain, None, content, span)
+    }
+
     fn alloc_block(
         &mut self,
         kind: BlockKind,
@@ -61,41 +92,67 @@ impl Lowerer<'_> {
 
     fn content(&mut self, stmts: &[syn::Stmt]) -> Content {
         let mut content = Content { stmts: Vec::with_capacity(stmts.len()), ..Content::default() };
-        let Some((last, others)) = stmts.split_last() else { return content };
-        for stmt in others {
-            self.stmt(stmt, &mut content);
-        }
-        match last {
-            syn::Stmt::Expr(syn::Expr::Verbatim(tokens), _) if tokens.is_empty() => {}
-            syn::Stmt::Expr(expr, None) => {
-                let tail = self.expr(expr);
-                content.end(tail, self.cfg(leading_attributes(expr)));
-            }
-            syn::Stmt::Macro(call) if call.semi_token.is_none() => {
-                let tail = self.macro_expr(&call.mac);
-                content.end(tail, self.cfg(&call.attrs));
-            }
-            last => self.stmt(last, &mut content),
-        }
+        self.stmts(stmts, Last::Value, &mut content);
         content
     }
 
-    fn stmt(&mut self, stmt: &syn::Stmt, content: &mut Content) {
-        let (kind, cfg) = match stmt {
-            syn::Stmt::Local(local) => (self.local(local), self.cfg(&local.attrs)),
-            syn::Stmt::Item(item) => return self.item(item, &mut content.items),
-            // A lone `;`.
-            syn::Stmt::Expr(syn::Expr::Verbatim(tokens), _) if tokens.is_empty() => return,
-            syn::Stmt::Expr(expr, semicolon) => {
-                (self.expr_stmt(expr, semicolon.is_some()), self.cfg(leading_attributes(expr)))
+    fn stmts(&mut self, stmts: &[syn::Stmt], last_is: Last, content: &mut Content) {
+        let Some((last, others)) = stmts.split_last() else { return };
+        for stmt in others {
+            self.stmt(stmt, Last::Statement, content);
+        }
+        self.stmt(last, last_is, content);
+    }
+
+    fn stmt(&mut self, stmt: &syn::Stmt, last_is: Last, content: &mut Content) {
+        match stmt {
+            syn::Stmt::Local(local) => {
+                let kind = self.local(local);
+                content.stmts.push(Stmt { kind, cfg: self.cfg(&local.attrs) });
             }
-            syn::Stmt::Macro(call) => {
-                let expr = self.macro_expr(&call.mac);
-                let kind = StmtKind::Expr { expr, semicolon: call.semi_token.is_some() };
-                (kind, self.cfg(&call.attrs))
+            syn::Stmt::Item(item) => self.item(item, &mut content.items),
+            // A lone `;`.
+            syn::Stmt::Expr(syn::Expr::Verbatim(tokens), _) if tokens.is_empty() => {}
+            syn::Stmt::Expr(expr, None) if last_is == Last::Value => {
+                let tail = self.expr(expr);
+                content.end(tail, self.cfg(leading_attributes(expr)));
+            }
+            syn::Stmt::Expr(expr, semicolon) => {
+                let kind = self.expr_stmt(expr, semicolon.is_some());
+                content.stmts.push(Stmt { kind, cfg: self.cfg(leading_attributes(expr)) });
+            }
+            syn::Stmt::Macro(call) => self.macro_stmt(call, last_is, content),
+        }
+    }
+
+    /// A macro call as a statement. Its `let`s are those of the block around it.
+    fn macro_stmt(&mut self, call: &syn::StmtMacro, last_is: Last, content: &mut Content) {
+        let found = self.found(&call.mac);
+        let cfg = self.cfg(&call.attrs);
+        let last_is = if call.semi_token.is_some() { Last::Statement } else { last_is };
+        let (standing, code) = match macros::read_stmt(self.call(&found), &self.scope) {
+            Reading::Meaning(code @ (Code::Stmts(_) | Code::Items(_))) => (Standing::Meaning, code),
+            Reading::Expanded(code @ (Code::Stmts(_) | Code::Items(_))) => {
+                (Standing::Expansion, code)
+            }
+            Reading::Statics(kind, statics) => {
+                let start = content.items.len();
+                self.statics(kind, &statics, &mut content.items);
+                return self.restrict(&content.items[start..], cfg.as_deref());
+            }
+            reading => {
+                let expr = self.reading(found, reading);
+                return content.add(expr, call.semi_token.is_some(), last_is, cfg);
             }
         };
-        content.stmts.push(Stmt { kind, cfg });
+        let (stmts, items) = (content.stmts.len(), content.items.len());
+        self.within(&found, standing, |lowerer| match code {
+            Code::Items(all) => lowerer.items_into(&all, &mut content.items),
+            Code::Stmts(all) => lowerer.stmts(&all, last_is, content),
+            Code::Expr(_) | Code::Exprs(_) | Code::Members(_) | Code::TraitMembers(_) => {}
+        });
+        self.restrict(&content.items[items..], cfg.as_deref());
+        content.restrict(stmts, cfg.as_deref());
     }
 
     fn local(&mut self, local: &syn::Local) -> StmtKind {
@@ -130,6 +187,27 @@ impl Content {
                 let kind = StmtKind::Expr { expr: tail, semicolon: false };
                 self.stmts.push(Stmt { kind, cfg });
             }
+        }
+    }
+
+    fn add(&mut self, expr: ExprId, semicolon: bool, last_is: Last, cfg: Option<Box<CfgExpr>>) {
+        match last_is {
+            Last::Value => self.end(expr, cfg),
+            Last::Statement => {
+                self.stmts.push(Stmt { kind: StmtKind::Expr { expr, semicolon }, cfg });
+            }
+        }
+    }
+
+    /// Puts the statements from `start` on, and the value behind them, under one more `#[cfg(…)]`.
+    fn restrict(&mut self, start: usize, cfg: Option<&CfgExpr>) {
+        let Some(cfg) = cfg else { return };
+        if let Some(tail) = self.tail.take() {
+            let kind = StmtKind::Expr { expr: tail, semicolon: false };
+            self.stmts.push(Stmt { kind, cfg: None });
+        }
+        for stmt in &mut self.stmts[start..] {
+            stmt.cfg = Some(both(cfg, stmt.cfg.take()));
         }
     }
 }

@@ -10,6 +10,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::ir::File;
 use crate::lower::file;
+use crate::lower::scopes::Scopes;
 use crate::source::FileId;
 use crate::source::Note;
 use crate::source::NoteKind;
@@ -25,6 +26,7 @@ const STACK: usize = 64 << 20;
 pub(super) fn lower(workspace: &Workspace, files: Vec<FileId>) -> Vec<Arc<File>> {
     let mut queue: Vec<(usize, FileId)> = files.into_iter().enumerate().collect();
     queue.sort_by_key(|&(_, id)| std::cmp::Reverse(workspace.files.get(id).text.len()));
+    let scopes = Scopes::new(workspace);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(rayon::current_num_threads())
         .stack_size(STACK)
@@ -32,15 +34,15 @@ pub(super) fn lower(workspace: &Workspace, files: Vec<FileId>) -> Vec<Arc<File>>
         .expect("the system starts the threads that the global pool has already");
     // A bridge hands out one file at a time, in order; splitting the list in halves would not.
     let mut lowered: Vec<(usize, Arc<File>)> = pool.install(|| {
-        let one = |(at, id)| (at, Arc::new(lower_one(workspace, id)));
+        let one = |(at, id)| (at, Arc::new(lower_one(workspace, &scopes, id)));
         queue.into_iter().par_bridge().map(one).collect()
     });
     lowered.sort_unstable_by_key(|&(at, _)| at);
     lowered.into_iter().map(|(_, file)| file).collect()
 }
 
-fn lower_one(workspace: &Workspace, id: FileId) -> File {
-    let outcome = catch_unwind(AssertUnwindSafe(|| file::lower(workspace, id)));
+fn lower_one(workspace: &Workspace, scopes: &Scopes<'_>, id: FileId) -> File {
+    let outcome = catch_unwind(AssertUnwindSafe(|| file::lower(workspace, scopes, id)));
     // Every token of the file is gone by now; without this the table grows by the size of each text.
     proc_macro2::extra::invalidate_current_thread_spans();
     outcome.unwrap_or_else(|panic| File {

@@ -16,7 +16,7 @@ impl Lowerer<'_> {
         match expr {
             syn::Expr::Path(expr) => self.path_expr(expr),
             syn::Expr::MethodCall(expr) => self.method_call(expr),
-            syn::Expr::Call(expr) => self.call(expr),
+            syn::Expr::Call(expr) => self.call_expr(expr),
             syn::Expr::Lit(expr) => self.literal_expr(expr),
             syn::Expr::Field(expr) => self.field(expr),
             syn::Expr::Reference(expr) => self.reference(expr),
@@ -95,7 +95,7 @@ impl Lowerer<'_> {
         self.alloc_expr(ExprKind::MethodCall(Box::new(call)), span)
     }
 
-    fn call(&mut self, expr: &syn::ExprCall) -> ExprId {
+    fn call_expr(&mut self, expr: &syn::ExprCall) -> ExprId {
         let callee = self.expr(&expr.func);
         let args = self.exprs(&expr.args);
         let span = self.extent(callee).to(self.closing(expr.paren_token.span));

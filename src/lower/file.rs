@@ -3,6 +3,7 @@
 use crate::ir::File;
 use crate::lower::lowerer::Lowerer;
 use crate::lower::parse;
+use crate::lower::scopes::Scopes;
 use crate::source::FileId;
 use crate::source::Note;
 use crate::source::NoteKind;
@@ -15,14 +16,14 @@ use crate::source::Workspace;
 const DEEPEST: u32 = 1_000;
 
 /// Parses and lowers one file, and drops its syntax tree.
-pub(super) fn lower(workspace: &Workspace, id: FileId) -> File {
+pub(super) fn lower(workspace: &Workspace, scopes: &Scopes<'_>, id: FileId) -> File {
     let source = workspace.files.get(id);
     let (depth, place) = source.scan.depth;
     if depth > DEEPEST {
         return too_deep(id, depth, place);
     }
     let parsed = parse::file(source);
-    let mut lowerer = Lowerer::new(source);
+    let mut lowerer = Lowerer::new(source, scopes.of(id));
     if let Some(tree) = &parsed.tree {
         lowerer.tree(tree);
     }

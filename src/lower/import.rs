@@ -76,6 +76,10 @@ impl Lowerer<'_> {
         let (name, span) = self.ident(ident);
         prefix.span = Some(prefix.span.map_or(span, |before| before.to(span)));
         let first = prefix.segments.is_empty();
+        if first && let Some(anchor) = self.dollar_crate(ident) {
+            prefix.anchor = anchor;
+            return;
+        }
         match &prefix.anchor {
             Anchor::Plain if first && ident == "crate" => prefix.anchor = Anchor::Crate,
             Anchor::Plain if first && ident == "self" => prefix.anchor = Anchor::Super(0),

@@ -21,7 +21,9 @@ use crate::ir::ValueKind;
 use crate::ir::Variant;
 use crate::ir::Visibility;
 use crate::lower::attribute::Attributes;
+use crate::lower::attribute::both;
 use crate::lower::lowerer::Lowerer;
+use crate::source::CfgExpr;
 use crate::source::Span;
 
 /// What all items have, read before their insides.
@@ -42,10 +44,15 @@ impl Lowerer<'_> {
     /// Items in a row.
     pub(super) fn items(&mut self, items: &[syn::Item]) -> Box<[ItemId]> {
         let mut into = Vec::with_capacity(items.len());
-        for item in items {
-            self.item(item, &mut into);
-        }
+        self.items_into(items, &mut into);
         into.into()
+    }
+
+    /// Items in a row, added to others.
+    pub(super) fn items_into(&mut self, items: &[syn::Item], into: &mut Vec<ItemId>) {
+        for item in items {
+            self.item(item, into);
+        }
     }
 
     /// Lowers an item; one may stand for none or several.
@@ -87,6 +94,15 @@ impl Lowerer<'_> {
             span: head.start.to(end),
             expanded: self.origin == Origin::Expanded,
         })
+    }
+
+    /// Puts items under one more `#[cfg(…)]`.
+    pub(super) fn restrict(&mut self, items: &[ItemId], cfg: Option<&CfgExpr>) {
+        let Some(cfg) = cfg else { return };
+        for &item in items {
+            let own = &mut self.file.items[item].cfg;
+            *own = Some(both(cfg, own.take()));
+        }
     }
 
     /// What an item with a name begins with; `keyword` is its first token behind the visibility.

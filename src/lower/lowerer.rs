@@ -20,6 +20,7 @@ use crate::ir::Origin;
 use crate::ir::Pat;
 use crate::ir::PatId;
 use crate::ir::PatKind;
+use crate::lower::macros::Scope;
 use crate::source::LineTable;
 use crate::source::SourceFile;
 use crate::source::Span;
@@ -37,6 +38,21 @@ pub(super) struct Lowerer<'a> {
     pub(super) origin: Origin,
     /// Bodies are wanted: not so in dependencies.
     pub(super) bodies: bool,
+    /// The macros of the file.
+    pub(super) scope: Scope<'a>,
+    /// The macro call whose meaning is at hand.
+    pub(super) expansion: Option<Expansion>,
+}
+
+/// A macro call in whose place other code stands.
+#[derive(Clone, Copy)]
+pub(super) struct Expansion {
+    /// The last name of its path: tokens that the macro made say that they lie there.
+    pub(super) place: Span,
+    /// The whole call, which is where they really lie.
+    pub(super) call: Span,
+    /// How many `macro_rules!` were expanded to get here.
+    pub(super) depth: u32,
 }
 
 /// The tables of a body while it grows.
@@ -50,7 +66,7 @@ struct Parts {
 
 impl<'a> Lowerer<'a> {
     /// Begins a file.
-    pub(super) fn new(source: &'a SourceFile) -> Self {
+    pub(super) fn new(source: &'a SourceFile, scope: Scope<'a>) -> Self {
         Self {
             text: &source.text,
             lines: &source.lines,
@@ -58,11 +74,14 @@ impl<'a> Lowerer<'a> {
             parts: Parts::default(),
             origin: Origin::Source,
             bodies: !source.dependency,
+            scope,
+            expansion: None,
         }
     }
 
     /// Lowers a whole file.
     pub(super) fn tree(&mut self, tree: &syn::File) {
+        self.scope.add_imports(&tree.items);
         let attributes = self.attributes(&tree.attrs);
         self.file.cfg = attributes.cfg;
         self.file.top = self.items(&tree.items);
@@ -78,7 +97,12 @@ impl<'a> Lowerer<'a> {
 
     /// Adds an expression to the body at hand.
     pub(super) fn alloc_expr(&mut self, kind: ExprKind, span: Span) -> ExprId {
-        self.parts.exprs.push(Expr { kind, span, origin: self.origin })
+        let made = self.expansion.is_some_and(|expansion| span.covers(expansion.call));
+        let origin = match self.origin {
+            Origin::Source if made => Origin::Expanded,
+            origin => origin,
+        };
+        self.parts.exprs.push(Expr { kind, span, origin })
     }
 
     /// Adds a pattern to the body at hand.
@@ -110,11 +134,22 @@ impl<'a> Lowerer<'a> {
     /// keyword.
     pub(super) fn enclose(&mut self, expr: ExprId, span: Span) {
         match self.parts.exprs[expr].kind {
-            ExprKind::Await(_) => {
-                self.parts.enclosed.insert(expr, span);
-            }
+            ExprKind::Await(_) => self.extend(expr, span),
             _ => self.parts.exprs[expr].span = span,
         }
+    }
+
+    /// Tells where an expression lies with all that belongs to it, without changing its own span.
+    pub(super) fn extend(&mut self, expr: ExprId, span: Span) {
+        if self.parts.exprs[expr].span != span {
+            self.parts.enclosed.insert(expr, span);
+        }
+    }
+
+    /// Where the outermost expression of a finished body lies.
+    pub(super) fn root_span(&self, body: BodyId) -> Span {
+        let body = &self.file.bodies[body];
+        body.exprs[body.root].span
     }
 
     /// Where a pattern of the body at hand lies.
@@ -125,19 +160,25 @@ impl<'a> Lowerer<'a> {
     /// Where a token of known length lies. A token's start is all that is cheap to ask for.
     pub(super) fn token(&self, token: Token, length: u32) -> Span {
         let start = self.start(token);
-        Span::new(start, start + length)
+        self.made_at(start).unwrap_or(Span::new(start, start + length))
     }
 
     /// Where a token of any length lies, one that goes over several lines too.
     pub(super) fn long_token(&self, token: Token) -> Span {
+        let start = self.start(token);
         let end = token.end();
-        let end = self.lines.offset(self.text, end.line as u32, end.column as u32);
-        Span::new(self.start(token), end)
+        let end = || self.lines.offset(self.text, end.line as u32, end.column as u32);
+        self.made_at(start).unwrap_or_else(|| Span::new(start, end()))
+    }
+
+    /// The call of the macro that made a token, if one did.
+    fn made_at(&self, start: u32) -> Option<Span> {
+        self.expansion.filter(|made| made.place.contains(start)).map(|made| made.call)
     }
 
     /// Where a pair of brackets and all between them lies.
     pub(super) fn brackets(&self, brackets: DelimSpan) -> Span {
-        Span::new(self.start(brackets.open()), self.start(brackets.close()) + 1)
+        self.token(brackets.open(), 1).to(self.closing(brackets))
     }
 
     /// The closing one of a pair of brackets.
@@ -163,18 +204,15 @@ impl<'a> Lowerer<'a> {
         let start = self.start(ident.span());
         let word = word_at(self.text, start);
         // The text spares us a copy of the identifier, unless a macro has made it.
-        match ident == word {
-            true => (self.file.names.intern(word), Span::new(start, start + word.len() as u32)),
+        let (name, length) = match ident == word {
+            true => (self.file.names.intern(word), word.len()),
             false => {
-                let word = ident.to_string();
-                (self.file.names.intern(&word), Span::new(start, start + word.len() as u32))
+                let made = ident.to_string();
+                (self.file.names.intern(&made), made.len())
             }
-        }
-    }
-
-    /// The length of the identifier that begins at an offset.
-    pub(super) fn word_length(&self, start: u32) -> u32 {
-        word_at(self.text, start).len() as u32
+        };
+        let span = self.made_at(start).unwrap_or(Span::new(start, start + length as u32));
+        (name, span)
     }
 
     /// The name of an identifier.

@@ -52,7 +52,7 @@ impl Lowerer<'_> {
                 self.alloc_item(head, ItemKind::TypeAlias(Box::new(kind)), end)
             }
             syn::TraitItem::Macro(member) => {
-                return self.macro_call_item(&member.attrs, &member.mac, member.semi_token, into);
+                return self.macro_member(&member.attrs, &member.mac, into);
             }
             syn::TraitItem::Verbatim(tokens) => return self.unread(tokens),
             _ => return,
@@ -100,7 +100,7 @@ impl Lowerer<'_> {
                 self.alloc_item(head, ItemKind::TypeAlias(Box::new(kind)), end)
             }
             syn::ImplItem::Macro(member) => {
-                return self.macro_call_item(&member.attrs, &member.mac, member.semi_token, into);
+                return self.macro_member(&member.attrs, &member.mac, into);
             }
             syn::ImplItem::Verbatim(tokens) => return self.unread(tokens),
             _ => return,

@@ -24,6 +24,8 @@ mod member;
 mod parse;
 mod pat;
 mod path;
+mod reading;
+mod scopes;
 mod signature;
 mod ty;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::ir::QualifiedSelf;
 use crate::ir::Segment;
 use crate::ir::TypeRef;
 use crate::lower::lowerer::Lowerer;
+use crate::lower::macros::CRATE_MARKER;
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -46,18 +47,21 @@ impl Lowerer<'_> {
     }
 
     /// The anchor that the first names of a path make, how many these are, and where they lie.
-    pub(super) fn anchor<'p>(
-        &self,
+    fn anchor<'p>(
+        &mut self,
         mut idents: impl Iterator<Item = &'p Ident>,
     ) -> (Anchor, usize, Option<Span>) {
         let Some(first) = idents.next() else { return (Anchor::Plain, 0, None) };
-        if first == "crate" {
-            return (Anchor::Crate, 1, Some(self.token(first.span(), 5)));
-        }
         let (mut ups, mut span) = match first {
+            first if first == "crate" => {
+                return (Anchor::Crate, 1, Some(self.token(first.span(), 5)));
+            }
             first if first == "self" => (0, self.token(first.span(), 4)),
             first if first == "super" => (1, self.token(first.span(), 5)),
-            _ => return (Anchor::Plain, 0, None),
+            first => match self.dollar_crate(first) {
+                Some(anchor) => return (anchor, 1, Some(self.long_token(first.span()))),
+                None => return (Anchor::Plain, 0, None),
+            },
         };
         let mut taken = 1;
         for above in idents.take_while(|ident| *ident == "super") {
@@ -66,6 +70,14 @@ impl Lowerer<'_> {
             span = span.to(self.token(above.span(), 5));
         }
         (Anchor::Super(ups), taken, Some(span))
+    }
+
+    /// The anchor that `$crate` makes in code of another crate's macro.
+    pub(super) fn dollar_crate(&mut self, ident: &Ident) -> Option<Anchor> {
+        self.expansion?;
+        let text = ident.to_string();
+        let name = text.strip_prefix(CRATE_MARKER)?;
+        Some(Anchor::DollarCrate(self.file.names.intern(name)))
     }
 
     fn segments<'p>(

@@ -111,10 +111,7 @@ impl Lowerer<'_> {
     pub(super) fn path_last(&self, path: &syn::Path) -> Span {
         let Some(last) = path.segments.last() else { return Span::default() };
         match &last.arguments {
-            syn::PathArguments::None => {
-                let start = self.token(last.ident.span(), 0);
-                Span::new(start.start, start.start + self.word_length(start.start))
-            }
+            syn::PathArguments::None => self.long_token(last.ident.span()),
             syn::PathArguments::AngleBracketed(args) => self.token(args.gt_token.spans[0], 1),
             syn::PathArguments::Parenthesized(args) => match &args.output {
                 syn::ReturnType::Default => self.closing(args.paren_token.span),

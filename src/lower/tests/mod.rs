@@ -1,3 +1,5 @@
+mod macro_calls;
+
 use std::path::PathBuf;
 
 use crate::ir::Body;
