@@ -1,7 +1,5 @@
 //! One line that says how much was seen: silence is only worth something next to that.
 
-use std::fmt::Write;
-
 use crate::config::Level;
 use crate::triage::Verdict;
 
@@ -41,12 +39,11 @@ pub fn summary(verdict: &Verdict, seen: &Seen) -> String {
     line += &counted(seen.files, "file", "files");
     line += " in ";
     line += &counted(seen.crates, "crate", "crates");
-    if seen.calls > 0 {
-        // Rounded down: only all calls are 100 %.
-        let permille = seen.resolved * 1000 / seen.calls;
+    // Rounded down: only all calls are 100 %.
+    if let Some(permille) = (seen.resolved * 1000).checked_div(seen.calls) {
         let calls = counted(seen.calls, "call", "calls");
-        write!(line, ", {}.{}% of {calls} in async code resolved", permille / 10, permille % 10)
-            .expect("a string takes all that is written");
+        let percent = format!("{}.{}%", permille / 10, permille % 10);
+        line += &format!(", {percent} of {calls} in async code resolved");
     }
     line += &format!(", {} not parsed", counted(seen.unparsed, "file", "files"));
     let dependencies = counted(seen.dependencies_read, "dependency", "dependencies");

@@ -17,6 +17,7 @@ mod paths;
 mod scan;
 mod span;
 mod tree;
+mod tokens;
 
 pub use cargo::Selection;
 pub use cargo::Targets;
@@ -41,6 +42,9 @@ pub use span::LineColumn;
 pub use span::LineTable;
 pub use span::Place;
 pub use span::Span;
+pub use tokens::Token;
+pub use tokens::TokenKind;
+pub use tokens::tokens;
 
 use std::path::PathBuf;
 

@@ -4,9 +4,15 @@
 //! user asked for. Goes out: a [`Verdict`], sorted by file, offset and rule. Nothing is judged here
 //! but comments.
 
+mod extent;
+mod grammar;
 mod levels;
+mod nodes;
 mod notes;
+mod seen;
+mod suppress;
 
+pub use extent::comment_place;
 pub use levels::effective;
 pub use notes::told_by;
 
@@ -16,6 +22,7 @@ use crate::finding::Finding;
 use crate::rules::Rule;
 use crate::source::Note;
 use crate::source::Workspace;
+use crate::triage::suppress::Said;
 
 /// What the user is told.
 #[derive(Debug, Default)]
@@ -53,18 +60,32 @@ pub fn decide(
     workspace: &Workspace,
     config: &Config,
 ) -> Verdict {
+    let (mut suppressions, wrong) = suppress::read(workspace);
     let mut all = findings;
     all.extend(notes::findings(notes, workspace));
-    let mut findings: Vec<Reported> = all
-        .into_iter()
+    all.extend(wrong);
+    let silenced = match config.ignore_suppressions {
+        true => Vec::new(),
+        false => suppressions.apply(&mut all, &notes::blind(notes), workspace),
+    };
+    let mut findings = with_levels(all, config);
+    sort(&mut findings, workspace);
+    Verdict {
+        findings,
+        suppressed: with_levels(silenced, config).len(),
+        internal: notes::internal(notes),
+    }
+}
+
+/// What is not allowed anyway.
+fn with_levels(said: Vec<Said>, config: &Config) -> Vec<Reported> {
+    said.into_iter()
         .map(|(rule, finding)| {
             let level = effective(rule, &config.levels).of(finding.grade);
             Reported { rule, level, finding }
         })
         .filter(|reported| reported.level != Level::Allow)
-        .collect();
-    sort(&mut findings, workspace);
-    Verdict { findings, suppressed: 0, internal: notes::internal(notes) }
+        .collect()
 }
 
 /// Brings findings into the order of the output. What one place says twice, because its file belongs
@@ -85,3 +106,6 @@ fn sort(findings: &mut Vec<Reported>, workspace: &Workspace) {
         key(later) == key(first) && later.finding.message == first.finding.message
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Notes that are findings too: code that was not judged.
 
+use std::collections::BTreeSet;
+
 use crate::effects::Certainty;
 use crate::effects::Heat;
 use crate::finding::Finding;
@@ -8,14 +10,11 @@ use crate::library::Weight;
 use crate::rules::Rule;
 use crate::rules::meta::internal_error;
 use crate::rules::meta::unparsed_file;
+use crate::source::FileId;
 use crate::source::Note;
 use crate::source::NoteKind;
 use crate::source::Place;
 use crate::source::Workspace;
-
-/// The grade of a finding that is about the text itself, not about where it runs.
-pub(super) const PLAIN: Grade =
-    Grade { certainty: Certainty::Certain, heat: Heat::Hot, weight: Weight::Long, test: false };
 
 /// The findings that notes with a place make. What is wrong in a dependency is not the user's.
 pub(super) fn findings<'a>(
@@ -25,19 +24,38 @@ pub(super) fn findings<'a>(
     notes.iter().filter_map(|note| {
         let rule = told_by(note.kind)?;
         let file = note.file.filter(|&file| !workspace.files.get(file).dependency)?;
-        let finding = Finding {
-            place: Place { file, span: note.span },
-            label: "not judged".to_owned(),
-            message: note.message.clone(),
-            labels: Vec::new(),
-            trace: Vec::new(),
-            help: note.help.clone(),
-            grade: PLAIN,
-            function: String::new(),
-            root: String::new(),
-        };
+        let place = Place { file, span: note.span };
+        let mut finding = about(place, note.message.clone());
+        finding.label = "not judged".to_owned();
+        finding.help = note.help.clone();
         Some((rule, finding))
     })
+}
+
+/// A finding about the text itself: where the code runs does not matter.
+pub(super) fn about(place: Place, message: String) -> Finding {
+    Finding {
+        place,
+        label: String::new(),
+        message,
+        labels: Vec::new(),
+        trace: Vec::new(),
+        help: None,
+        grade: Grade {
+            certainty: Certainty::Certain,
+            heat: Heat::Hot,
+            weight: Weight::Long,
+            test: false,
+        },
+        function: String::new(),
+        root: String::new(),
+    }
+}
+
+/// The files of which a part could not be judged.
+pub(super) fn blind(notes: &[Note]) -> BTreeSet<FileId> {
+    let untold = notes.iter().filter(|note| told_by(note.kind).is_some());
+    untold.filter_map(|note| note.file).collect()
 }
 
 /// Whether a part of asyncheck failed.
