@@ -14,6 +14,7 @@ use crate::rules;
 use crate::rules::Rule;
 use crate::source::Note;
 use crate::source::Workspace;
+use crate::source::on_workers;
 use crate::types;
 
 /// Text becomes ir; the workspace gains the files of dependencies that its paths lead to.
@@ -28,6 +29,14 @@ pub fn understand<'a>(
     files: &[Arc<ir::File>],
     library: &'a Library,
 ) -> Model<'a> {
+    on_workers(|| understand_here(workspace, files, library))
+}
+
+fn understand_here<'a>(
+    workspace: &'a Workspace,
+    files: &[Arc<ir::File>],
+    library: &'a Library,
+) -> Model<'a> {
     let names = resolve::names(workspace, files, library);
     let types = types::infer(&names, library); // in parallel, body by body
     let flow = flow::trace(&names, &types); // in parallel, body by body
@@ -38,7 +47,7 @@ pub fn understand<'a>(
 
 /// What the rules say of a program, with what went wrong in the rooms behind `lower`.
 pub fn judge(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
-    let (findings, mut notes) = rules::check(model);
+    let (findings, mut notes) = on_workers(|| rules::check(model));
     notes.extend(model.failures().cloned());
     (findings, notes)
 }

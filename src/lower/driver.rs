@@ -16,10 +16,7 @@ use crate::source::Note;
 use crate::source::NoteKind;
 use crate::source::Span;
 use crate::source::Workspace;
-
-/// Bytes of stack of one worker. The parser recurses: on the usual 2 MiB it overflows at 320 nested
-/// types, and an overflow ends the process. Only what is used is ever committed.
-const STACK: usize = 64 << 20;
+use crate::source::on_workers;
 
 /// Lowers the given files, the largest first, so that no worker is left alone with a large one at
 /// the end. The answers are in the order of `files`.
@@ -27,13 +24,8 @@ pub(super) fn lower(workspace: &Workspace, files: Vec<FileId>) -> Vec<Arc<File>>
     let mut queue: Vec<(usize, FileId)> = files.into_iter().enumerate().collect();
     queue.sort_by_key(|&(_, id)| std::cmp::Reverse(workspace.files.get(id).text.len()));
     let scopes = Scopes::new(workspace);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(rayon::current_num_threads())
-        .stack_size(STACK)
-        .build()
-        .expect("the system starts the threads that the global pool has already");
     // A bridge hands out one file at a time, in order; splitting the list in halves would not.
-    let mut lowered: Vec<(usize, Arc<File>)> = pool.install(|| {
+    let mut lowered: Vec<(usize, Arc<File>)> = on_workers(|| {
         let one = |(at, id)| (at, Arc::new(lower_one(workspace, &scopes, id)));
         queue.into_iter().par_bridge().map(one).collect()
     });

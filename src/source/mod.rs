@@ -16,6 +16,7 @@ mod note;
 mod paths;
 mod scan;
 mod span;
+mod workers;
 mod tree;
 mod tokens;
 
@@ -45,6 +46,7 @@ pub use span::Span;
 pub use tokens::Token;
 pub use tokens::TokenKind;
 pub use tokens::tokens;
+pub use workers::on_workers;
 
 use std::path::PathBuf;
 

@@ -25,6 +25,8 @@ pub struct Members {
     of_type: FxHashMap<DefId, Vec<DefId>>,
     /// The impls of a trait of the workspace.
     of_trait: FxHashMap<DefId, Vec<DefId>>,
+    /// The impls of traits of the workspace for types outside it, by the type's path.
+    of_foreign: FxHashMap<String, Vec<DefId>>,
 }
 
 impl Members {
@@ -36,12 +38,18 @@ impl Members {
             if let Some(Res::Def(trait_)) = of_trait {
                 members.of_trait.entry(*trait_).or_default().push(id);
             }
-            let Res::Def(ty) = names.follow_aliases(library, head.self_type.clone()) else {
-                continue;
-            };
-            let table =
-                if of_trait.is_none() { &mut members.inherent } else { &mut members.of_type };
-            table.entry(ty).or_default().push(id);
+            match names.follow_aliases(library, head.self_type.clone()) {
+                Res::Def(ty) => {
+                    let inherent = of_trait.is_none();
+                    let table = if inherent { &mut members.inherent } else { &mut members.of_type };
+                    table.entry(ty).or_default().push(id);
+                }
+                foreign => {
+                    if let Some(path) = names.res_path(&foreign) {
+                        members.of_foreign.entry(path).or_default().push(id);
+                    }
+                }
+            }
         }
         members
     }
@@ -59,19 +67,55 @@ impl Members {
         ty: DefId,
         name: Symbol,
     ) -> Callee {
-        let inherent = self.inherent.get(&ty).map_or(&[][..], Vec::as_slice);
-        let found: Vec<DefId> =
-            inherent.iter().filter_map(|&block| names.member(block, name)).collect();
+        if names.member(ty, name).is_some() {
+            return Callee::Constructor;
+        }
+        let found = self.inherent(names, ty, name);
         match found[..] {
             [only] => return function(names, only),
             [_, _, ..] => return Callee::Unknown(Unknown::Ambiguous),
             [] => {}
         }
-        self.by_trait(names, library, ty, name)
+        let blocks = self.of_type.get(&ty).map_or(&[][..], Vec::as_slice);
+        match self.by_traits(names, library, blocks, name)[..] {
+            [only] => function(names, only),
+            // None: a derive or a trait outside. Several: of `From<A>` and `From<B>` the arguments
+            // choose. The path by the type is right in either case.
+            _ => {
+                let path = format!("{}::{}", names.path(ty), names.symbols.text(name));
+                Callee::Member(path.into())
+            }
+        }
     }
 
-    fn by_trait(&self, names: &Names, library: &Library, ty: DefId, name: Symbol) -> Callee {
-        let blocks = self.of_type.get(&ty).map_or(&[][..], Vec::as_slice);
+    /// The functions of this name in the inherent impls of a type: more than one where the impls are
+    /// for different arguments.
+    pub(super) fn inherent(&self, names: &Names, ty: DefId, name: Symbol) -> Vec<DefId> {
+        let blocks = self.inherent.get(&ty).map_or(&[][..], Vec::as_slice);
+        blocks.iter().filter_map(|&block| names.member(block, name)).collect()
+    }
+
+    /// The function that a trait of the workspace gives to a type outside it.
+    pub(super) fn of_foreign(
+        &self,
+        names: &Names,
+        library: &Library,
+        ty: &str,
+        name: Symbol,
+    ) -> Option<DefId> {
+        match self.by_traits(names, library, self.of_foreign.get(ty)?, name)[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    fn by_traits(
+        &self,
+        names: &Names,
+        library: &Library,
+        blocks: &[DefId],
+        name: Symbol,
+    ) -> Vec<DefId> {
         let mut found: Vec<DefId> = Vec::new();
         for &block in blocks {
             let of_trait = names.impl_head(block).and_then(|head| head.of_trait.as_ref());
@@ -83,13 +127,7 @@ impl Members {
         }
         found.sort();
         found.dedup();
-        let path = || format!("{}::{}", names.path(ty), names.symbols.text(name));
-        match found[..] {
-            [only] => function(names, only),
-            // `From<A>` and `From<B>`: which one, the arguments decide.
-            [_, _, ..] => Callee::Member(path().into()),
-            [] => Callee::Member(path().into()),
-        }
+        found
     }
 
     /// The function of a trait or of its supertraits.

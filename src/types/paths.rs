@@ -1,5 +1,7 @@
 //! Paths and methods in a body, to what they call.
 
+use std::sync::Arc;
+
 use crate::ir;
 use crate::ir::ExprKind;
 use crate::ir::ItemKind;
@@ -34,7 +36,7 @@ impl Pass<'_> {
             self.names.resolve(self.library, self.scope, self.def.file, path, Namespace::Values);
         match (found.res, found.rest) {
             (Res::Def(def), 0) => function(self.names, def),
-            (Res::Library(item), 0) => Callee::Library(item.path),
+            (Res::Library(item), 0) => self.outside(&item.path),
             (res @ (Res::Def(_) | Res::Primitive(_)), 1) => {
                 let last = path.segments.last().expect("a path with a rest has segments");
                 self.member(res, self.symbol(last.name))
@@ -93,20 +95,32 @@ impl Pass<'_> {
             return Callee::Unknown(Unknown::Receiver);
         };
         let is_self = matches!(path.anchor, ir::Anchor::Super(0)) && path.segments.is_empty();
-        if !is_self || !self.has_receiver() {
-            return Callee::Unknown(Unknown::Receiver);
-        }
-        match self.member_of_self(self.symbol(call.name)) {
+        let receiver = self.names.function(self.owner).and_then(|it| it.receiver.as_ref());
+        let name = self.symbol(call.name);
+        let found = match receiver {
+            Some(_) if !is_self => Callee::Unknown(Unknown::Receiver),
+            Some(ir::Receiver::Typed(_)) => self.inherent_of_self(name),
+            Some(_) => self.member_of_self(name),
+            None => Callee::Unknown(Unknown::Receiver),
+        };
+        match found {
             // A method that the type itself does not have may belong to what it derefs to.
             Callee::Member(_) => Callee::Unknown(Unknown::Receiver),
             found => found,
         }
     }
 
-    /// `self` is a parameter of the function, by value or by reference.
-    fn has_receiver(&self) -> bool {
-        let receiver = self.names.function(self.owner).and_then(|it| it.receiver.as_ref());
-        matches!(receiver, Some(ir::Receiver::Value | ir::Receiver::Ref | ir::Receiver::RefMut))
+    /// Through `self: Arc<Self>` and the like only a method of the type's own is sure: the wrapper
+    /// has the methods of its traits first.
+    fn inherent_of_self(&self, name: Symbol) -> Callee {
+        let head = self.impl_or_trait().and_then(|around| self.names.impl_head(around));
+        let Some(Res::Def(ty)) = head.map(|head| &head.self_type) else {
+            return Callee::Unknown(Unknown::Receiver);
+        };
+        match self.members.inherent(self.names, *ty, name)[..] {
+            [only] => function(self.names, only),
+            _ => Callee::Unknown(Unknown::Receiver),
+        }
     }
 
     fn member(&self, res: Res, name: Symbol) -> Callee {
@@ -118,16 +132,31 @@ impl Pass<'_> {
                 DefKind::Trait => self.member_of_trait(def, name),
                 _ => Callee::Unknown(Unknown::Path),
             },
-            Res::Library(item) => {
-                let path = format!("{}::{}", item.path, self.names.symbols.text(name));
-                Callee::Library((&*self.library.canonical(&path)).into())
-            }
-            Res::Primitive(ty) => {
-                let symbols = &self.names.symbols;
-                Callee::Library(format!("{}::{}", symbols.text(ty), symbols.text(name)).into())
-            }
+            Res::Library(item) => self.member_outside(&item.path, name),
+            Res::Primitive(ty) => self.member_outside(self.names.symbols.text(ty), name),
             Res::Unknown => Callee::Unknown(Unknown::Path),
         }
+    }
+
+    /// A path outside the workspace, the last name of which may be a trait's of the workspace.
+    fn outside(&self, path: &Arc<str>) -> Callee {
+        let member = path
+            .rsplit_once("::")
+            .and_then(|(ty, name)| Some(self.member_outside(ty, self.names.symbols.get(name)?)));
+        member.unwrap_or_else(|| Callee::Library(Arc::clone(path)))
+    }
+
+    /// A function of a type outside the workspace: its own, unless a trait of the workspace gives it
+    /// one of this name that no row knows.
+    fn member_outside(&self, ty: &str, name: Symbol) -> Callee {
+        let path = format!("{ty}::{}", self.names.symbols.text(name));
+        let path = self.library.canonical(&path);
+        if self.library.call(&path).is_none()
+            && let Some(found) = self.members.of_foreign(self.names, self.library, ty, name)
+        {
+            return function(self.names, found);
+        }
+        Callee::Library((&*path).into())
     }
 
     fn member_of_trait(&self, trait_: DefId, name: Symbol) -> Callee {
