@@ -7,6 +7,8 @@
 //! the workspace under `fixtures/workspaces/`, which is too small for figures: it shows that the
 //! measurement works.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a measurement is printed")]
+
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
@@ -144,6 +146,7 @@ fn cpu() -> f64 {
     seconds(used.ru_utime) + seconds(used.ru_stime)
 }
 
+#[expect(unsafe_code, reason = "the standard library does not ask what a process has used")]
 fn usage() -> libc::rusage {
     let mut used = std::mem::MaybeUninit::<libc::rusage>::zeroed();
     // SAFETY: the pointer is to a whole `rusage`, of which every bit pattern is valid.

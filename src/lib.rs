@@ -12,8 +12,6 @@
 //! The modules are declared in that order: it is the order to read in, and a module never imports
 //! from one declared after it.
 
-#![warn(missing_docs)]
-
 pub mod error;
 pub mod config;
 pub mod source;

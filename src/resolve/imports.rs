@@ -203,6 +203,7 @@ impl Work {
         self.seen = size;
         let mut copies = Vec::new();
         for namespace in Namespace::BOTH {
+            #[expect(clippy::iter_over_hash_type, reason = "from one table into another")]
             for (&name, entry) in source.table(namespace) {
                 if names.is_visible(entry, self.import.scope) {
                     let res = match (outside, &entry.res) {

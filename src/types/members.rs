@@ -170,10 +170,10 @@ pub(super) fn function(names: &Names, def: DefId) -> Callee {
 }
 
 /// The bounds of a type parameter in one list of generics.
-pub(super) fn bounds_of<'a>(
-    generics: &'a ir::Generics,
+pub(super) fn bounds_of(
+    generics: &ir::Generics,
     param: ir::Name,
-) -> impl Iterator<Item = &'a ir::Bound> {
+) -> impl Iterator<Item = &ir::Bound> {
     let is_param = move |ty: &ir::TypeRef| {
         let ir::TypeRef::Path(path) = ty else { return false };
         matches!(&*path.segments, [only] if only.name == param)

@@ -40,7 +40,7 @@ fn at(text: &str, span: Span) -> &str {
     &text[span.start as usize..span.end as usize]
 }
 
-fn spans_of<'t>(text: &'t str, matches: impl Fn(&ExprKind) -> bool) -> Vec<&'t str> {
+fn spans_of(text: &str, matches: impl Fn(&ExprKind) -> bool) -> Vec<&str> {
     let file = lowered(text);
     let all = body(&file).exprs.iter().map(|(_, expr)| expr);
     all.filter(|expr: &&Expr| matches(&expr.kind)).map(|expr| at(text, expr.span)).collect()
