@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::ffi::OsString;
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -49,6 +50,15 @@ pub(super) enum Command {
 }
 
 impl Cli {
+    /// `--manifest-path`.
+    pub fn manifest(&self) -> Option<&Path> {
+        match &self.command {
+            Command::Check(arguments) => arguments.selection.manifest(),
+            Command::Inspect(arguments) => arguments.selection.manifest(),
+            Command::Explain(_) | Command::Rules(_) | Command::Version => None,
+        }
+    }
+
     /// How the command is to print.
     pub fn output(&self) -> OutputArgs {
         match &self.command {
@@ -167,8 +177,10 @@ pub(super) enum Format {
     /// One JSON object a line, as `cargo check` prints them, for editors
     Json,
     /// The same, with colors in the rendered text
+    #[value(hide = true)]
     JsonDiagnosticRenderedAnsi,
     /// The same, with one line as the rendered text
+    #[value(hide = true)]
     JsonDiagnosticShort,
     /// One JSON object a line, in a form of its own (`inspect` only)
     Jsonl,
@@ -214,6 +226,17 @@ pub(super) fn normalized(arguments: impl Iterator<Item = OsString>) -> Vec<OsStr
     arguments
 }
 
+/// Whether arguments that could not be parsed ask for a format that programs read.
+pub(super) fn ask_for_json(arguments: &[OsString]) -> bool {
+    let flags = ["--message-format", "--output-format"];
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let joined = words.iter().filter_map(|word| word.split_once('='));
+    let separate = words.windows(2).map(|pair| (pair[0], pair[1]));
+    let written = joined.chain(separate).find(|(flag, _)| flags.contains(flag));
+    let variable = std::env::var("ASYNCHECK_MESSAGE_FORMAT").unwrap_or_default();
+    written.map_or(&*variable, |(_, format)| format).starts_with("json")
+}
+
 /// `cargo-asyncheck 0.1.0`.
 pub(super) fn version() -> String {
     format!("cargo-asyncheck {}", env!("CARGO_PKG_VERSION"))
@@ -242,6 +265,15 @@ mod tests {
         assert_eq!(words("x rules"), ["x", "rules"]);
         assert_eq!(words("x --help"), ["x", "--help"]);
         assert_eq!(normalized(std::iter::empty()), ["check"]);
+    }
+
+    #[test]
+    fn a_wish_for_json_is_seen_in_what_cannot_be_parsed() {
+        let ask =
+            |line: &str| ask_for_json(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert!(ask("x check --bogus --message-format=json"));
+        assert!(ask("x check --output-format json-diagnostic-short --bogus"));
+        assert!(!ask("x check --message-format=short --bogus json"));
     }
 
     #[test]

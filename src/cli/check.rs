@@ -17,6 +17,8 @@ use crate::finding::Finding;
 use crate::library;
 use crate::library::Library;
 use crate::report;
+use crate::report::Look;
+use crate::report::Rendered;
 use crate::report::Seen;
 use crate::rules;
 use crate::rules::Rule;
@@ -36,13 +38,13 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let workspace = source::load(&selection)?;
     let config = config::load(&workspace.root, &flags(arguments, &directory), &rules::names())?;
     let library = library::load(&config.rows)?;
-    let judged = judge(workspace, &library);
-    let mut verdict = triage::decide(judged.findings, &judged.notes, &judged.workspace, &config);
+    let (findings, judged) = judge(workspace, &library);
+    let mut verdict = triage::decide(findings, &judged.notes, &judged.workspace, &config);
     drop(spinner);
 
     let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
     verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
-    print(&verdict, &judged.workspace, output)?;
+    print(&verdict, &judged, output)?;
     if !output.wanted.quiet && !output.is_json() {
         for path in &shown.outside {
             let path = path.display();
@@ -70,15 +72,14 @@ fn flags(arguments: &CheckArgs, directory: &std::path::Path) -> Flags {
     }
 }
 
-/// What the rooms between `source` and `triage` have found out.
+/// What the rooms between `source` and `triage` have found out, findings apart.
 struct Judged {
     workspace: Workspace,
-    findings: Vec<(&'static Rule, Finding)>,
     notes: Vec<Note>,
     seen: Seen,
 }
 
-fn judge(mut workspace: Workspace, library: &Library) -> Judged {
+fn judge(mut workspace: Workspace, library: &Library) -> (Vec<(&'static Rule, Finding)>, Judged) {
     let files = engine::read(&mut workspace);
     let model = engine::understand(&workspace, &files, library);
     let (findings, failures) = engine::judge(&model);
@@ -87,23 +88,27 @@ fn judge(mut workspace: Workspace, library: &Library) -> Judged {
     notes.extend(failures);
     let seen = report::seen(&model, &notes);
     drop(model);
-    Judged { workspace, findings, notes, seen }
+    (findings, Judged { workspace, notes, seen })
 }
 
-fn print(verdict: &Verdict, workspace: &Workspace, output: &Output) -> Result<(), Error> {
+fn print(verdict: &Verdict, judged: &Judged, output: &Output) -> Result<(), Error> {
+    let Judged { workspace, notes, .. } = judged;
     let files = &workspace.files;
-    match output.format() {
-        Format::Human => {
-            let blocks = report::blocks(verdict, files, &output.look, output.wanted.verbose);
-            let blocks: Vec<String> = blocks.into_iter().map(|block| block + "\n").collect();
-            output.print_all(&blocks)
+    let json = |rendered| report::json(verdict, notes, workspace, rendered);
+    let look = output.look;
+    output.print_all(&match output.format() {
+        Format::Human => report::blocks(verdict, files, &look, output.wanted.verbose),
+        Format::Short => report::lines(verdict, files),
+        Format::Json => json(Rendered::Full(Look { color: false, ..look })),
+        Format::JsonDiagnosticRenderedAnsi => json(Rendered::Full(Look { color: true, ..look })),
+        Format::JsonDiagnosticShort => json(Rendered::Short),
+        Format::Jsonl => {
+            return Err(Error::Usage {
+                message: "the format `jsonl` is not known to `check`".to_owned(),
+                help: Some("use `human`, `short` or `json`".to_owned()),
+            });
         }
-        Format::Short => output.print_all(&report::lines(verdict, files)),
-        _ => Err(Error::Usage {
-            message: "this format is not known to `check`".to_owned(),
-            help: Some("use `human`, `short` or `json`".to_owned()),
-        }),
-    }
+    })
 }
 
 fn outcome(verdict: &Verdict, notes: &[Note]) -> Outcome {

@@ -17,6 +17,8 @@ use clap::Parser;
 
 use crate::cli::args::Cli;
 use crate::cli::args::Command;
+use crate::cli::args::Format;
+use crate::cli::args::OutputArgs;
 use crate::cli::output::Output;
 use crate::error::Error;
 
@@ -43,9 +45,10 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command that the arguments (the program's name first) ask for.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args::normalized(arguments)) {
+    let arguments = args::normalized(arguments);
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, &arguments),
     };
     let output = Output::new(cli.output());
     let outcome = match &cli.command {
@@ -57,17 +60,24 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             output.print(&format!("{}\n", args::version())).map(|()| Outcome::Clean)
         }
     };
-    outcome.unwrap_or_else(|error| failed(&error, &output)).into()
+    let outcome = outcome.unwrap_or_else(|error| {
+        output.fail(&error, &paths::manifest(cli.manifest()));
+        Outcome::Failed
+    });
+    outcome.into()
 }
 
 /// Help and version are no failure; clap knows where each is printed.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    if error.use_stderr() && args::ask_for_json(arguments) {
+        let text = error.render().to_string();
+        let message = text.lines().next().unwrap_or("").trim_start_matches("error: ").to_owned();
+        let output = OutputArgs { message_format: Format::Json, ..OutputArgs::default() };
+        let error = Error::Usage { message, help: None };
+        Output::new(output).fail(&error, &paths::manifest(None));
+        return Outcome::Failed.into();
+    }
     // Nobody is left to tell when the terminal is gone.
     let _ = error.print();
     if error.use_stderr() { Outcome::Failed.into() } else { ExitCode::SUCCESS }
-}
-
-fn failed(error: &Error, output: &Output) -> Outcome {
-    output.fail(error);
-    Outcome::Failed
 }

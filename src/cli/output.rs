@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::io::Write;
+use std::path::Path;
 
 use crate::cli::args::Format;
 use crate::cli::args::OutputArgs;
@@ -51,8 +52,13 @@ impl Output {
         let _ = writeln!(std::io::stderr(), "{line}");
     }
 
-    /// Tells why the run failed.
-    pub fn fail(&self, error: &Error) {
+    /// Tells why the run failed; programs find it at the manifest, unless it has a better place.
+    pub fn fail(&self, error: &Error, manifest: &Path) {
+        if self.is_json() {
+            let look = Look { color: false, ..self.look };
+            // Standard error gets the same message: nobody else is left to tell.
+            let _ = self.print_all(&report::failure(error, manifest, &look));
+        }
         self.note(report::error(error, &self.error_look).trim_end());
     }
 

@@ -38,6 +38,16 @@ pub(super) fn exist(operands: &[PathBuf], directory: &Path) -> Result<(), Error>
     Ok(())
 }
 
+/// Where an error is shown that has no better place: the manifest that was given, or the nearest one
+/// above the working directory.
+pub(super) fn manifest(given: Option<&Path>) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    let name = Path::new("Cargo.toml");
+    let nearest = || here.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file());
+    let given = given.map(|path| absolute(&here.join(path)));
+    given.or_else(nearest).unwrap_or_else(|| here.join(name))
+}
+
 /// Which files of the workspace lie under the operands; without operands all do.
 pub(super) fn shown(operands: &[PathBuf], directory: &Path, workspace: &Workspace) -> Shown {
     let count = workspace.files.all.len();

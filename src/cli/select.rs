@@ -1,5 +1,6 @@
 //! The flags that say what is read and which rules count.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Arg;
@@ -78,6 +79,11 @@ pub(super) struct SelectionArgs {
 }
 
 impl SelectionArgs {
+    /// `--manifest-path`.
+    pub fn manifest(&self) -> Option<&Path> {
+        self.manifest_path.as_deref()
+    }
+
     /// As `source` wants it.
     pub fn selection(&self, directory: PathBuf, paths: &[PathBuf]) -> Selection {
         Selection {

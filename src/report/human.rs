@@ -33,7 +33,7 @@ const SHOWN_CALLERS: usize = 5;
 pub fn blocks(verdict: &Verdict, files: &Files, look: &Look, all: bool) -> Vec<String> {
     let handler = handler(look);
     let groups = group(&verdict.findings);
-    groups.par_iter().map(|group| block(group, files, &handler, all)).collect()
+    groups.par_iter().map(|group| block(group, files, &handler, all) + "\n").collect()
 }
 
 /// One finding alone.

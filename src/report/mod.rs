@@ -2,6 +2,7 @@
 
 mod human;
 mod inspect;
+mod json;
 mod notes;
 mod page;
 mod rows;
@@ -16,6 +17,9 @@ pub use human::error;
 pub use inspect::InspectRow;
 pub use inspect::inspect;
 pub use inspect::inspect_json;
+pub use json::Rendered;
+pub use json::failure;
+pub use json::json;
 pub use notes::notes;
 pub use page::catalogue;
 pub use page::catalogue_json;

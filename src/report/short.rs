@@ -3,17 +3,19 @@
 use crate::report::human::position;
 use crate::report::severity;
 use crate::source::Files;
+use crate::triage::Reported;
 use crate::triage::Verdict;
 
 /// The findings, each with its line end.
 pub fn lines(verdict: &Verdict, files: &Files) -> Vec<String> {
-    let line = |reported: &crate::triage::Reported| {
-        let place = position(reported.finding.place, files);
-        let severity = severity(reported.level);
-        let message = &reported.finding.message;
-        format!("{place}: {severity}[{}]: {message}\n", reported.rule.id)
-    };
-    verdict.findings.iter().map(line).collect()
+    verdict.findings.iter().map(|reported| line(reported, files)).collect()
+}
+
+/// One finding, with its line end.
+pub(super) fn line(reported: &Reported, files: &Files) -> String {
+    let Reported { rule, level, finding } = reported;
+    let place = position(finding.place, files);
+    format!("{place}: {}[{}]: {}\n", severity(*level), rule.id, finding.message)
 }
 
 #[cfg(test)]

@@ -1,0 +1,175 @@
+//! Findings as `cargo check --message-format json` prints its own: one object a line, for editors.
+
+mod failure;
+mod message;
+mod span;
+mod target;
+#[cfg(test)]
+mod tests;
+
+pub use failure::failure;
+
+use rayon::prelude::IntoParallelRefIterator;
+use rayon::prelude::ParallelIterator;
+use serde::Serialize;
+
+use crate::config::Level;
+use crate::finding::Finding;
+use crate::finding::Step;
+use crate::report::Look;
+use crate::report::human;
+use crate::report::json::message::BuildFinished;
+use crate::report::json::message::Code;
+use crate::report::json::message::CompilerMessage;
+use crate::report::json::message::Diagnostic;
+use crate::report::json::message::Span;
+use crate::report::json::target::Home;
+use crate::report::json::target::Homes;
+use crate::report::json::target::nowhere;
+use crate::report::severity;
+use crate::report::short;
+use crate::rules;
+use crate::source::Files;
+use crate::source::Note;
+use crate::source::Place;
+use crate::source::Workspace;
+use crate::triage;
+use crate::triage::Reported;
+use crate::triage::Verdict;
+
+/// More steps than this make the editor's list unreadable.
+const MOST_STEPS: usize = 6;
+
+/// How the text in `rendered` looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rendered {
+    /// As on a terminal.
+    Full(Look),
+    /// One line.
+    Short,
+}
+
+/// The findings, what stands in the way of others, and the end of the stream.
+pub fn json(
+    verdict: &Verdict,
+    notes: &[Note],
+    workspace: &Workspace,
+    rendered: Rendered,
+) -> Vec<String> {
+    let homes = Homes::new(workspace);
+    let rest = nowhere(&workspace.root.join("Cargo.toml"));
+    let files = &workspace.files;
+    let mut lines: Vec<String> = verdict
+        .findings
+        .par_iter()
+        .map(|reported| {
+            let home = homes.of(reported.finding.place.file).unwrap_or(&rest);
+            line(&wrapped(home, diagnostic(reported, files, rendered)))
+        })
+        .collect();
+    lines.extend(notes.iter().filter_map(failure::note).map(|text| line(&wrapped(&rest, text))));
+    lines.push(finished(verdict.count(Level::Deny) == 0));
+    lines
+}
+
+fn finished(success: bool) -> String {
+    line(&BuildFinished { reason: "build-finished", success })
+}
+
+fn line(message: &impl Serialize) -> String {
+    serde_json::to_string(message).expect("plain structs are always JSON") + "\n"
+}
+
+fn wrapped(home: &Home, message: Diagnostic) -> CompilerMessage<'_> {
+    CompilerMessage {
+        reason: "compiler-message",
+        package_id: &home.package,
+        manifest_path: &home.manifest,
+        target: &home.target,
+        message,
+    }
+}
+
+fn diagnostic(reported: &Reported, files: &Files, rendered: Rendered) -> Diagnostic {
+    let Reported { rule, level, finding } = reported;
+    Diagnostic {
+        message_type: Some("diagnostic"),
+        message: finding.message.clone(),
+        // Two colons, once: editors take the first part for the source, the second for the code.
+        code: Some(Code { code: format!("asyncheck::{}", rule.id), explanation: None }),
+        level: severity(*level),
+        spans: spans(finding, files),
+        children: children(rule.id, finding, files),
+        rendered: Some(match rendered {
+            Rendered::Full(look) => human::one(reported, files, &look),
+            Rendered::Short => short::line(reported, files),
+        }),
+    }
+}
+
+/// The place, further places, and the chain of calls in order.
+fn spans(finding: &Finding, files: &Files) -> Vec<Span> {
+    let labelled = |place: Place, label: String| {
+        let label = Some(label).filter(|label| !label.is_empty());
+        Span { label, ..span::of_place(place, files) }
+    };
+    let primary = Span { is_primary: true, ..labelled(finding.place, finding.label.clone()) };
+    let labels = finding.labels.iter().map(|label| labelled(label.place, label.text.clone()));
+    let steps = shown_steps(&finding.trace)
+        .map(|(number, step)| labelled(step.place, format!("{number}: {}", step.message)));
+    std::iter::once(primary).chain(labels).chain(steps).collect()
+}
+
+/// The first steps and the last one, which is the proof.
+fn shown_steps(trace: &[Step]) -> impl Iterator<Item = (usize, &Step)> {
+    let left_out = MOST_STEPS - 1..trace.len().saturating_sub(1);
+    trace
+        .iter()
+        .enumerate()
+        .filter(move |(at, _)| !left_out.contains(at))
+        .map(|(at, step)| (at + 1, step))
+}
+
+/// Why, what to do, where to read on, and the comment that allows it.
+fn children(id: &str, finding: &Finding, files: &Files) -> Vec<Diagnostic> {
+    let text = |level, message: String| Diagnostic::child(level, message, Vec::new());
+    let mut children = Vec::new();
+    if !finding.label.is_empty() {
+        children.push(text("note", finding.label.clone()));
+    }
+    let left_out = finding.trace.len().saturating_sub(MOST_STEPS);
+    if left_out > 0 {
+        children.push(text("note", format!("{left_out} calls of the chain are not shown here")));
+    }
+    children.extend(finding.help.iter().map(|help| text("help", help.clone())));
+    let more = format!("for further information run `cargo asyncheck explain {id}`");
+    children.push(text("help", more));
+    children.extend(allow_here(id, finding, files));
+    children
+}
+
+/// The edit that puts a comment above the statement.
+fn allow_here(id: &str, finding: &Finding, files: &Files) -> Option<Diagnostic> {
+    if rules::OWN.iter().any(|rule| rule.id == id) {
+        return None;
+    }
+    let file = files.get(finding.place.file);
+    let at = triage::comment_place(&file.text, &file.lines, finding.place.span.start);
+    let line = file.lines.start_of(file.lines.line(at))?;
+    let indent = file.text.get(line as usize..at as usize)?;
+    if !indent.trim().is_empty() {
+        return None;
+    }
+    let end = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let place = Place { span: crate::source::Span::new(at, at), ..finding.place };
+    // A fix is offered where the cursor touches a primary span of its message: without the place of
+    // the finding it would only be offered on the line above.
+    let anchor = Span { is_primary: true, ..span::of_place(finding.place, files) };
+    let edit = Span {
+        is_primary: true,
+        suggested_replacement: Some(format!("// asyncheck: allow({id}){end}{indent}")),
+        suggestion_applicability: Some("MaybeIncorrect"),
+        ..span::of_place(place, files)
+    };
+    Some(Diagnostic::child("help", "suppress here".to_owned(), vec![anchor, edit]))
+}
