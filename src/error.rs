@@ -1,5 +1,6 @@
 //! Every way a run can fail. A finding is not an error.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +22,72 @@ pub enum Error {
         path: PathBuf,
         /// What the system said.
         reason: std::io::Error,
+    },
+
+    /// Neither a manifest nor a file to judge.
+    #[error("no `Cargo.toml` in `{}` or above it", directory.display())]
+    #[diagnostic(help("run inside a package, or name `.rs` files"))]
+    NoManifest {
+        /// Where it was looked for.
+        directory: PathBuf,
+    },
+
+    /// A manifest without which nothing can be judged.
+    #[error("{message}")]
+    Manifest {
+        /// What is wrong.
+        message: String,
+        /// The manifest.
+        #[source_code]
+        text: Arc<Text>,
+        /// The place in it.
+        #[label("here")]
+        span: SourceSpan,
+        /// What the reader can do.
+        #[help]
+        help: Option<String>,
+    },
+
+    /// What was asked for holds no code that can be read.
+    #[error("nothing to judge: {reason}")]
+    NothingToJudge {
+        /// Why.
+        reason: String,
+        /// What the reader can do.
+        #[help]
+        help: Option<String>,
+    },
+
+    /// `-p` names a package that the workspace does not have.
+    #[error("no package `{spec}` in the workspace")]
+    UnknownPackage {
+        /// As given.
+        spec: String,
+        /// The nearest name, or all of them.
+        #[help]
+        help: String,
+    },
+
+    /// `--bin` or `--test` names a target that no selected package has.
+    #[error("no {kind} `{name}` in the selected packages")]
+    UnknownTarget {
+        /// `binary` or `test`.
+        kind: &'static str,
+        /// As given.
+        name: String,
+        /// The nearest name, or all of them.
+        #[help]
+        help: String,
+    },
+
+    /// `-F` names a feature that no selected package has.
+    #[error("no feature `{feature}` in the selected packages")]
+    UnknownFeature {
+        /// As given.
+        feature: String,
+        /// The nearest name, or all of them.
+        #[help]
+        help: String,
     },
 
     /// A row about a library says something that we do not know, or says it twice.
@@ -168,6 +235,22 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|&(distance, _)| distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// What to say of a name that is not there: the nearest, or all that are.
+pub fn choice<'a>(name: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> String {
+    match nearest(name, candidates.clone()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => {
+            let all: BTreeSet<&str> = candidates.collect();
+            let shown: Vec<String> = all.iter().take(12).map(|name| format!("`{name}`")).collect();
+            match all.len().saturating_sub(shown.len()) {
+                _ if all.is_empty() => "there are none".to_owned(),
+                0 => format!("there are {}", shown.join(", ")),
+                more => format!("there are {} and {more} more", shown.join(", ")),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

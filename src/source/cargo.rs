@@ -1,9 +1,29 @@
 //! Packages, targets, editions, features: manifests, read by ourselves.
 
+mod assemble;
+mod features;
+mod glob;
+mod lone;
+mod manifest;
+mod members;
+mod package;
+mod plan;
+mod select;
+mod settings;
+mod targets;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::source::Workspace;
+use crate::source::cargo::manifest::Manifests;
+use crate::source::cargo::settings::Settings;
+use crate::source::disk::Disk;
+use crate::source::paths::absolute;
+use crate::source::paths::join;
 
 /// What is asked for on the command line.
 #[derive(Clone, Debug, Default)]
@@ -56,5 +76,61 @@ pub struct Targets {
 
 /// Reads the manifests, finds the targets that are asked for, and reads every file of them.
 pub fn load(selection: &Selection) -> Result<Workspace, Error> {
-    todo!("{selection:?}")
+    let workspace = read(selection)?;
+    if workspace.crates.iter().any(|found| found.judged) {
+        return Ok(workspace);
+    }
+    let note = workspace.notes.first();
+    Err(Error::NothingToJudge {
+        reason: note.map_or("no target was found", |note| &note.message).to_owned(),
+        help: note.and_then(|note| note.help.clone()),
+    })
+}
+
+fn read(selection: &Selection) -> Result<Workspace, Error> {
+    let disk = Disk::default();
+    let directory = absolute(&selection.directory);
+    match manifest_path(selection, &directory, &disk) {
+        Some(path) if path.extension().is_some_and(|end| end == "rs") => {
+            Ok(assemble::lone(vec![path], selection, disk))
+        }
+        Some(path) => workspace(&path, selection, &directory, disk),
+        None if selection.paths.is_empty() => Err(Error::NoManifest { directory }),
+        None => {
+            let files = lone::files(selection, &directory)?;
+            Ok(assemble::lone(files, selection, disk))
+        }
+    }
+}
+
+/// The manifest to begin with: the one that is named, or the nearest above the working directory,
+/// or else above the first path operand.
+fn manifest_path(selection: &Selection, directory: &Path, disk: &Disk) -> Option<PathBuf> {
+    if let Some(named) = &selection.manifest {
+        let path = join(directory, named);
+        return Some(if path.is_dir() { path.join("Cargo.toml") } else { path });
+    }
+    let operand = selection.paths.first().map(|path| join(directory, path));
+    let starts = std::iter::once(directory).chain(operand.as_deref());
+    let mut folders = starts.flat_map(Path::ancestors).map(|folder| folder.join("Cargo.toml"));
+    folders.find(|path| disk.is_file(path))
+}
+
+fn workspace(
+    path: &Path,
+    selection: &Selection,
+    directory: &Path,
+    disk: Disk,
+) -> Result<Workspace, Error> {
+    let mut manifests = Manifests::new(&disk);
+    let current = manifests.get(path).map_err(|problem| problem.into_error(directory))?;
+    let root = members::root_of(&current, &mut manifests);
+    let root = root.map_err(|problem| problem.into_error(directory))?;
+    let members = members::members(&current, root, &mut manifests);
+    let nearby = directory.starts_with(&members.root.folder);
+    let folder = if nearby { directory } else { &members.root.folder };
+    let settings = Settings::read(folder, &disk);
+    let plan = plan::plan(&members, selection, &settings, &disk)?;
+    let root = members.root.folder.clone();
+    Ok(assemble::workspace(root, plan, disk))
 }

@@ -108,8 +108,10 @@ pub struct Dependency {
     pub path: Option<PathBuf>,
     /// Only for tests, examples and benches.
     pub dev: bool,
-    /// The features that the manifest asks for.
+    /// The features that the manifest asks for, itself and by features that are on.
     pub features: Vec<String>,
+    /// With its default features.
+    pub default_features: bool,
 }
 
 /// A crate: one target of a package, a lone file, or the library of a dependency.

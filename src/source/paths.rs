@@ -10,6 +10,11 @@ pub(super) fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
     normal(&folder.join(path))
 }
 
+/// The path seen from the working directory of this process.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| normal(&path))
+}
+
 /// The path without `.` and `..`, as cargo does it.
 pub(super) fn normal(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();

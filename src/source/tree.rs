@@ -200,20 +200,16 @@ impl Tree {
     /// What is to be said when the file of a declaration was not read.
     fn trouble(&self, declared: &Declared, trouble: Trouble, texts: &Texts) -> Option<Note> {
         let place = declared.by.map(|by| self.place(by, texts));
-        let looked_for = declared.candidates.iter().map(|candidate| texts.name(&candidate.path));
-        let looked_for =
-            looked_for.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
         match trouble {
-            Trouble::Refused(reason) => Some(note(
-                NoteKind::Unreadable,
-                place,
-                format!("cannot read {looked_for}: {reason}"),
-            )),
+            Trouble::Refused(message) => Some(note(NoteKind::Unreadable, place, message)),
             Trouble::Missing if !declared.certain => None,
             Trouble::Missing => {
+                let paths = declared.candidates.iter().map(|candidate| &candidate.path);
+                let names: Vec<String> =
+                    paths.map(|path| format!("`{}`", texts.name(path))).collect();
+                let message = format!("no file {}", names.join(" or "));
                 let help = "create it, or remove the declaration".to_owned();
-                let missing = note(NoteKind::MissingModule, place, format!("no file {looked_for}"));
-                Some(Note { help: Some(help), ..missing })
+                Some(Note { help: Some(help), ..note(NoteKind::MissingModule, place, message) })
             }
         }
     }

@@ -37,7 +37,7 @@ pub(in crate::source) struct Texts {
 pub(super) enum Trouble {
     /// Nothing lies there.
     Missing,
-    /// What lies there is not read.
+    /// What lies there is not read: the message.
     Refused(String),
 }
 
@@ -63,7 +63,9 @@ fn read(path: PathBuf, texts: &Texts) -> (PathBuf, Result<SourceFile, Trouble>) 
     let result = match texts.disk.read(&path) {
         Reading::Text(text) => Ok(SourceFile::new(path.clone(), texts.name(&path), text)),
         Reading::Missing => Err(Trouble::Missing),
-        Reading::Refused(reason) => Err(Trouble::Refused(reason)),
+        Reading::Refused(reason) => {
+            Err(Trouble::Refused(format!("cannot read `{}`: {reason}", texts.name(&path))))
+        }
     };
     (path, result)
 }
