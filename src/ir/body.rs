@@ -264,7 +264,7 @@ pub enum Literal {
     /// `b"…"`, `c"…"`.
     Bytes,
     /// `1`, `1u8`: the value, where it fits, and the suffix.
-    Int(Option<u128>, Option<Name>),
+    Int(Option<u64>, Option<Name>),
     /// `1.0`, `1.0f32`: the suffix.
     Float(Option<Name>),
     /// `true`.

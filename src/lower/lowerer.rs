@@ -27,7 +27,7 @@ use crate::source::Span;
 
 /// The lowering of one file.
 pub(super) struct Lowerer<'a> {
-    /// The text as on disk.
+    /// The text that was parsed: that on disk, but for what was blanked.
     pub(super) text: &'a str,
     lines: &'a LineTable,
     /// The file so far.
@@ -66,9 +66,9 @@ struct Parts {
 
 impl<'a> Lowerer<'a> {
     /// Begins a file.
-    pub(super) fn new(source: &'a SourceFile, scope: Scope<'a>) -> Self {
+    pub(super) fn new(source: &'a SourceFile, text: &'a str, scope: Scope<'a>) -> Self {
         Self {
-            text: &source.text,
+            text,
             lines: &source.lines,
             file: File::default(),
             parts: Parts::default(),
@@ -204,14 +204,13 @@ impl<'a> Lowerer<'a> {
         let start = self.start(ident.span());
         let word = word_at(self.text, start);
         // The text spares us a copy of the identifier, unless a macro has made it.
-        let (name, length) = match ident == word {
-            true => (self.file.names.intern(word), word.len()),
-            false => {
-                let made = ident.to_string();
-                (self.file.names.intern(&made), made.len())
+        let (name, span) = match ident == word {
+            true => {
+                let span = Span::new(start, start + word.len() as u32);
+                (self.file.names.intern(word), self.made_at(start).unwrap_or(span))
             }
+            false => (self.file.names.intern(&ident.to_string()), self.long_token(ident.span())),
         };
-        let span = self.made_at(start).unwrap_or(Span::new(start, start + length as u32));
         (name, span)
     }
 

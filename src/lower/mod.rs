@@ -7,6 +7,7 @@
 //! paths stay as written.
 
 mod attribute;
+mod blank;
 mod block;
 mod control;
 mod driver;
@@ -15,6 +16,7 @@ mod file;
 mod generics;
 mod import;
 mod item;
+mod lexis;
 mod literal;
 mod lowerer;
 mod macro_call;
@@ -25,6 +27,7 @@ mod parse;
 mod pat;
 mod path;
 mod reading;
+mod recover;
 mod scopes;
 mod signature;
 mod ty;

@@ -1,14 +1,22 @@
-//! A text becomes a syntax tree.
+//! A text becomes a syntax tree, as much of it as can be.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
+use crate::lower::blank::without_bodies;
+use crate::lower::recover;
 use crate::source::SourceFile;
 use crate::source::Span;
 
+/// How often a file is parsed again without the place that could not be parsed.
+const MOST_CUTS: usize = 8;
+
 /// What parsing a text gave.
-pub(super) struct Parsed {
+pub(super) struct Parsed<'a> {
+    /// What was parsed: as long as the text on disk, line by line.
+    pub(super) text: Cow<'a, str>,
     /// The tree; absent if there was no way to parse anything.
     pub(super) tree: Option<syn::File>,
     /// What had to be left out.
@@ -23,23 +31,71 @@ pub(super) struct SyntaxError {
     pub(super) message: String,
 }
 
-/// Parses a file.
-pub(super) fn file(source: &SourceFile) -> Parsed {
-    match tokens(&source.text).and_then(syn::parse2::<syn::File>) {
-        Ok(tree) => Parsed { tree: Some(tree), errors: Vec::new() },
-        Err(error) => {
-            let at = error.span().start();
-            let start = source.lines.offset(&source.text, at.line as u32, at.column as u32);
-            let span = Span::new(start, start + 1);
-            Parsed { tree: None, errors: vec![SyntaxError { span, message: error.to_string() }] }
+/// Parses a file; one of a dependency without the bodies of its functions.
+pub(super) fn file(source: &SourceFile) -> Parsed<'_> {
+    if source.dependency {
+        let text = without_bodies(&source.text);
+        if let Ok(tree) = parse(&text) {
+            return Parsed { text: Cow::Owned(text), tree: Some(tree), errors: Vec::new() };
+        }
+    }
+    match parse(&source.text) {
+        Ok(tree) => {
+            Parsed { text: Cow::Borrowed(&source.text), tree: Some(tree), errors: Vec::new() }
+        }
+        Err(error) => recovered(source, error),
+    }
+}
+
+/// Parses a file without the places that cannot be parsed.
+fn recovered(source: &SourceFile, first: Failure) -> Parsed<'_> {
+    let mut text = source.text.clone();
+    let mut failure = first;
+    let mut errors = Vec::new();
+    loop {
+        let place = place(source, &text, &failure.error);
+        errors.push(SyntaxError { span: place, message: failure.error.to_string() });
+        let at = place.start as usize;
+        let cut = errors.len() <= MOST_CUTS
+            && match failure.unbalanced {
+                true => recover::cut_unbalanced(&mut text, at),
+                false => recover::cut_around(&mut text, at),
+            };
+        if !cut {
+            return Parsed { text: Cow::Owned(text), tree: None, errors };
+        }
+        match parse(&text) {
+            Ok(tree) => return Parsed { text: Cow::Owned(text), tree: Some(tree), errors },
+            Err(next) => failure = next,
         }
     }
 }
 
-/// The tokens of a text. A byte order mark stays in the text, so that columns are true, and is
-/// skipped by the lexer; of a `#!` line the line end stays, so that lines are true.
-fn tokens(text: &str) -> syn::Result<TokenStream> {
-    Ok(TokenStream::from_str(&text[script_line(text)..])?)
+/// Why a text could not be parsed.
+struct Failure {
+    error: syn::Error,
+    /// It is not even a tree of tokens.
+    unbalanced: bool,
+}
+
+/// Parses a text. A byte order mark stays in it, so that columns are true, and is skipped by the
+/// lexer; of a `#!` line the line end stays, so that lines are true.
+fn parse(text: &str) -> Result<syn::File, Failure> {
+    let tokens = TokenStream::from_str(&text[script_line(text)..]);
+    let tokens = tokens.map_err(|error| Failure { error: error.into(), unbalanced: true })?;
+    syn::parse2(tokens).map_err(|error| Failure { error, unbalanced: false })
+}
+
+/// The token at which an error is. One without a token is at the end of the text.
+fn place(source: &SourceFile, text: &str, error: &syn::Error) -> Span {
+    let token = error.span();
+    if token.byte_range().is_empty() {
+        let end = text.trim_end().len() as u32;
+        return Span::new(end.saturating_sub(1), end);
+    }
+    let offset =
+        |at: proc_macro2::LineColumn| source.lines.offset(text, at.line as u32, at.column as u32);
+    Span::new(offset(token.start()), offset(token.end()))
 }
 
 /// The length of a `#!` line, which is not `#![…]`.

@@ -1,4 +1,5 @@
 mod macro_calls;
+mod recovery;
 
 use std::path::PathBuf;
 
@@ -15,8 +16,8 @@ use crate::source::SourceFile;
 use crate::source::Span;
 use crate::source::Workspace;
 
-/// The ir of a text that is a workspace of its own.
-fn lowered(text: &str) -> File {
+/// A workspace of one text, which belongs to no crate.
+fn workspace(text: &str) -> Workspace {
     let mut workspace = Workspace::default();
     workspace.files.all.push(SourceFile {
         path: PathBuf::from("lib.rs"),
@@ -26,7 +27,12 @@ fn lowered(text: &str) -> File {
         scan: Scan { balanced: true, ..Scan::default() },
         dependency: false,
     });
-    let file = files(&workspace).all.remove(0);
+    workspace
+}
+
+/// The ir of a text that is a workspace of its own.
+fn lowered(text: &str) -> File {
+    let file = files(&workspace(text)).all.remove(0);
     std::sync::Arc::into_inner(file).expect("nobody else holds it")
 }
 
