@@ -82,10 +82,10 @@ impl<'m> Function<'m> {
         self.def().test
     }
 
-    /// The runtimes that its crate can name, as the manifest has them.
-    pub fn runtimes(self) -> impl Iterator<Item = &'m RuntimeRow> {
+    /// The runtime that its crate can name: the commonest, where there are several.
+    pub fn runtime(self) -> Option<&'m RuntimeRow> {
         let krate = &self.model.workspace.crates[self.def().krate.index()];
-        self.model.library.runtimes().iter().filter(|runtime| {
+        self.model.library.runtimes().iter().find(|runtime| {
             let name = runtime.name.replace('-', "_");
             krate.externs.iter().any(|(known, _)| *known == name)
         })

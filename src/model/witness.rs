@@ -44,23 +44,15 @@ impl<'m> Blocking<'m> {
         }
     }
 
-    /// What to call instead of the root, for the runtime that the crate uses; none where the crate
-    /// names no runtime, or more than one.
+    /// What to call instead of the root, for the runtime that the crate uses.
     pub fn instead(&self) -> Option<&'m str> {
-        let mut runtimes = self.call.function.runtimes();
-        match (runtimes.next(), runtimes.next()) {
-            (Some(only), None) => self.row.instead.get(&only.name).map(String::as_str),
-            _ => None,
-        }
+        let runtime = self.call.function.runtime()?;
+        self.row.instead.get(&runtime.name).map(String::as_str)
     }
 
     /// Where the runtime that the crate uses lets code block.
     pub fn offload(&self) -> Option<&'m str> {
-        let mut runtimes = self.call.function.runtimes();
-        match (runtimes.next(), runtimes.next()) {
-            (Some(only), None) => Some(&only.offload),
-            _ => None,
-        }
+        self.call.function.runtime().map(|runtime| runtime.offload.as_str())
     }
 
     /// The chain behind the call, hop by hop, as a reader follows it.

@@ -94,10 +94,9 @@ impl Names {
                 let &first = path.segments.first()?;
                 let wanted = if path.segments.len() == 1 { namespace } else { Namespace::Types };
                 let found = self.lexical(at, first, wanted)?;
-                // `use anyhow::anyhow;` binds a macro, which must not hide the crate: what an
-                // import from outside is, its path does not tell.
-                let outside = matches!(found, Res::Library(_)) && path.segments.len() > 1;
-                let krate = outside.then(|| self.extern_crate(at, first)).flatten();
+                let krate = (path.segments.len() > 1 && self.hides_its_crate(&found, first))
+                    .then(|| self.extern_crate(at, first))
+                    .flatten();
                 Some((krate.unwrap_or(found), 1))
             }
             ir::Anchor::Global if self.crates[krate.index()].edition == 2015 => {
@@ -122,6 +121,14 @@ impl Names {
             }
             ir::Anchor::Type(_) => None,
         }
+    }
+
+    /// `use anyhow::anyhow;` binds a macro, which does not hide the crate as the first name of a
+    /// path. What kind of thing an import from outside is, its path does not tell.
+    fn hides_its_crate(&self, found: &Res, name: Symbol) -> bool {
+        let Res::Library(item) = found else { return false };
+        let name = self.symbols.text(name);
+        item.path.split_once("::").is_some_and(|(krate, rest)| krate == name && rest == name)
     }
 
     fn module(&self, scope: ScopeId) -> Res {

@@ -8,6 +8,7 @@ use crate::ir::ItemKind;
 use crate::ir::TypeRef;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
+use crate::resolve::LibraryItem;
 use crate::resolve::Namespace;
 use crate::resolve::Res;
 use crate::resolve::Symbol;
@@ -226,9 +227,14 @@ impl Pass<'_> {
         }
         outside.retain(|item| !self.library.is_marker(&item.path));
         match outside[..] {
-            [only] => self.member(Res::Library(only.clone()), name),
+            [only] if self.may_have(only, name) => self.member(Res::Library(only.clone()), name),
             _ => Callee::Unknown(Unknown::Parameter),
         }
+    }
+
+    /// A trait whose source was read must have the function itself: it may be its supertrait's.
+    fn may_have(&self, trait_: &LibraryItem, name: Symbol) -> bool {
+        trait_.def.is_none_or(|def| self.names.member(def, name).is_some())
     }
 
     fn symbol(&self, name: ir::Name) -> Symbol {
