@@ -2,12 +2,15 @@
 
 use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
+
 use crate::effects::Certainty;
 use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
+use crate::effects::offloaded;
 use crate::flow::Flow;
 use crate::flow::RegionId;
 use crate::library::Blocks;
@@ -26,6 +29,8 @@ pub struct Effects {
     pub(super) graph: CallGraph,
     /// For each kind of effect, for each body.
     proofs: Vec<Vec<Option<Proof>>>,
+    /// For each function that is called or named: whether all of that is offloaded.
+    callers_may_block: FxHashMap<DefId, bool>,
 }
 
 /// Why a function has an effect: the first hop of the shortest chain.
@@ -75,13 +80,19 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let callers = callers(&graph);
     let solver = Solver { names, types, library, graph: &graph, callers: &callers };
     let proofs = Kind::all().map(|kind| solver.solve(kind)).collect();
-    Effects { roles, graph, proofs }
+    let callers_may_block = offloaded::callers(types, flow, library, &graph);
+    Effects { roles, graph, proofs, callers_may_block }
 }
 
 impl Effects {
     /// Where a region of a body runs.
     pub fn place(&self, body: usize, region: RegionId) -> Place {
         self.graph.bodies[body].places[region.index()]
+    }
+
+    /// Code calls the function, and all code that does may block.
+    pub fn is_called_only_where_it_may_block(&self, def: DefId) -> bool {
+        self.callers_may_block.get(&def) == Some(&true)
     }
 
     pub(super) fn proof(&self, kind: Kind, body: usize) -> Option<Proof> {

@@ -149,7 +149,7 @@ impl Walk<'_> {
                 self.arguments(id, &call.args, region);
             }
             ExprKind::Path(_) => {
-                if self.types.references.iter().any(|(expr, _)| *expr == id) {
+                if self.types.reference(id).is_some() {
                     self.flow.references.insert(id, (region, fate));
                 }
             }

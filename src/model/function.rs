@@ -77,6 +77,11 @@ impl<'m> Function<'m> {
         self.model.names.function(self.id()).is_some_and(|function| function.is_async)
     }
 
+    /// Code calls it, and all of that code runs on threads that may block.
+    pub fn is_called_only_where_it_may_block(self) -> bool {
+        self.model.effects.is_called_only_where_it_may_block(self.id())
+    }
+
     /// It is a test, or stands in one.
     pub fn is_test(self) -> bool {
         self.def().test

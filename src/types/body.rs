@@ -43,6 +43,7 @@ pub(super) fn infer(
     }
     pass.expr(body.root);
     types.calls.sort_by_key(|call| call.expr);
+    types.references.sort_by_key(|(expr, _)| *expr);
     types
 }
 

@@ -45,7 +45,7 @@ pub struct BodyTypes {
     pub def: DefId,
     /// Its calls, in the order of their ids: a call that is an argument of another stands first.
     pub calls: Vec<Call>,
-    /// Functions that are named without being called: `get(handler)`, `map(Path::exists)`.
+    /// Functions that are named without being called, sorted: `get(handler)`, `map(Path::exists)`.
     pub references: Vec<(ExprId, Callee)>,
 }
 
@@ -72,5 +72,11 @@ impl BodyTypes {
     /// The call that an expression is.
     pub fn call(&self, expr: ExprId) -> Option<&Call> {
         self.calls.binary_search_by_key(&expr, |call| call.expr).ok().map(|at| &self.calls[at])
+    }
+
+    /// The function that an expression names without calling it.
+    pub fn reference(&self, expr: ExprId) -> Option<&Callee> {
+        let found = self.references.binary_search_by_key(&expr, |(expr, _)| *expr).ok();
+        found.map(|at| &self.references[at].1)
     }
 }

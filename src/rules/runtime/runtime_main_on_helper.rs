@@ -26,6 +26,8 @@
 //! }
 //! ```
 //!
+//! A helper that is only ever called on a thread of its own (`std::thread::spawn`) is silent.
+//!
 //! ## Limits
 //! Attributes that a macro writes, or that another macro crate re-exports under a name of its own,
 //! are not seen.
@@ -51,7 +53,7 @@ pub const RULE: Rule = Rule {
 
 fn check(pass: &mut Pass, function: Function<'_>) {
     let Some(attribute) = function.attribute(AttributeRole::Main) else { return };
-    if function.is_main() {
+    if function.is_main() || function.is_called_only_where_it_may_block() {
         return;
     }
     let message = format!(
