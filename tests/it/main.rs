@@ -4,5 +4,6 @@
 mod support;
 
 mod architecture;
+mod bad_input;
 mod fixture_format;
 mod sources;
