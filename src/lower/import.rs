@@ -1,6 +1,8 @@
 //! `use` trees, flattened.
 
 use proc_macro2::Ident;
+use proc_macro2::TokenStream;
+use proc_macro2::TokenTree;
 
 use crate::ir::Anchor;
 use crate::ir::Binding;
@@ -19,6 +21,24 @@ struct Prefix {
     segments: Vec<Segment>,
     /// Its tokens behind the last `{`: the places of `b` and `c` in `a::{b, c}` must not overlap.
     span: Option<Span>,
+}
+
+/// The imports of `use {::a, b};`, one an item: the parser does not read a group of which a part
+/// begins with `::`. Empty for anything else.
+pub(super) fn split_group(tokens: TokenStream) -> Vec<syn::ItemUse> {
+    let mut before: Vec<TokenTree> = tokens.into_iter().collect();
+    let semicolon = before.pop();
+    let (Some(semicolon), Some(TokenTree::Group(group))) = (semicolon, before.pop()) else {
+        return Vec::new();
+    };
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(it) if it.as_char() == ',');
+    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    let parts = inside.split(is_comma).filter(|part| !part.is_empty());
+    let imports = parts.map(|part| {
+        let tokens = before.iter().chain(part).chain([&semicolon]).cloned();
+        syn::parse2(tokens.collect())
+    });
+    imports.collect::<syn::Result<_>>().unwrap_or_default()
 }
 
 impl Lowerer<'_> {

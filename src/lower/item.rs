@@ -1,6 +1,7 @@
 //! Items: modules, types, consts; functions, impls and traits begin here too.
 
 use proc_macro2::Ident;
+use proc_macro2::TokenStream;
 
 use crate::ir::Anchor;
 use crate::ir::Enum;
@@ -22,6 +23,7 @@ use crate::ir::Variant;
 use crate::ir::Visibility;
 use crate::lower::attribute::Attributes;
 use crate::lower::attribute::both;
+use crate::lower::import;
 use crate::lower::lowerer::Lowerer;
 use crate::source::CfgExpr;
 use crate::source::Span;
@@ -76,10 +78,19 @@ impl Lowerer<'_> {
             syn::Item::ExternCrate(item) => self.extern_crate(item),
             syn::Item::Macro(item) => return self.macro_item(item, into),
             syn::Item::ForeignMod(item) => return self.foreign(item, into),
-            syn::Item::Verbatim(tokens) => return self.unread(tokens),
+            syn::Item::Verbatim(tokens) => return self.verbatim(tokens, into),
             _ => return,
         };
         into.push(id);
+    }
+
+    /// What the parser passes on unread: among it `use {::a, b};`.
+    fn verbatim(&mut self, tokens: &TokenStream, into: &mut Vec<ItemId>) {
+        let imports = import::split_group(tokens.clone());
+        if imports.is_empty() {
+            self.unread(tokens);
+        }
+        into.extend(imports.iter().map(|item| self.use_item(item)));
     }
 
     /// Adds an item that ends with `end`.

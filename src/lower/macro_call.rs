@@ -164,8 +164,12 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Notes an item that the parser accepts without reading it.
+    /// Notes an item that the parser accepts without reading it. Among the tokens of a macro anything
+    /// may look like an item.
     pub(super) fn unread(&mut self, tokens: &TokenStream) {
+        if self.origin != Origin::Source {
+            return;
+        }
         let span = self.tokens(tokens);
         self.note(NoteKind::Syntax, span, "an item in a syntax that is not read".to_owned());
     }
