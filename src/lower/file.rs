@@ -2,6 +2,7 @@
 
 use crate::ir::File;
 use crate::lower::lowerer::Lowerer;
+use crate::lower::outline;
 use crate::lower::parse;
 use crate::lower::scopes::Scopes;
 use crate::source::FileId;
@@ -30,6 +31,7 @@ pub(super) fn lower(workspace: &Workspace, scopes: &Scopes<'_>, id: FileId) -> F
     let mut file = lowerer.finish();
     file.notes.iter_mut().for_each(|note| note.file = Some(id));
     file.unparsed = parsed.tree.is_none();
+    file.outline = outline::hash(&file, source);
     file.notes.extend(parsed.errors.into_iter().map(|error| Note {
         kind: NoteKind::Syntax,
         file: Some(id),

@@ -23,6 +23,7 @@ mod macro_call;
 #[allow(dead_code, unused_imports, reason = "nothing calls it yet")]
 mod macros;
 mod member;
+mod outline;
 mod parse;
 mod pat;
 mod path;
@@ -31,6 +32,7 @@ mod recover;
 mod scopes;
 mod signature;
 mod ty;
+mod wanted;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +40,7 @@ use std::sync::Arc;
 
 use crate::ir::File;
 use crate::source::FileId;
+use crate::source::Wanted;
 use crate::source::Workspace;
 
 /// The ir of every text that was read so far.
@@ -65,4 +68,11 @@ pub fn with_dependencies(mut lowered: Lowered, workspace: &Workspace) -> Lowered
     let added = (known..workspace.files.all.len() as u32).map(FileId).collect();
     lowered.all.extend(driver::lower(workspace, added));
     lowered
+}
+
+/// The paths that leave the workspace: the `use` items, and the paths in signatures, types,
+/// expressions and patterns, that begin with the name of a dependency of the crate they stand in.
+/// What a local import shortens is told by the import.
+pub fn wanted(lowered: &Lowered, workspace: &Workspace) -> Wanted {
+    wanted::collect(lowered, workspace)
 }

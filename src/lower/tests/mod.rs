@@ -1,5 +1,7 @@
 mod macro_calls;
+mod outline;
 mod recovery;
+mod wanted;
 
 use std::path::PathBuf;
 
