@@ -1,5 +1,6 @@
 //! `check`: judge a workspace and tell the verdict.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::Outcome;
@@ -11,6 +12,7 @@ use crate::cli::spinner::Spinner;
 use crate::config;
 use crate::config::Flags;
 use crate::config::Level;
+use crate::config::Names;
 use crate::engine;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -33,10 +35,12 @@ use crate::triage::Verdict;
 pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Error> {
     let directory = directory()?;
     paths::exist(&arguments.paths, &directory)?;
+    let names = rules::names();
+    let flags = flags(arguments, &directory, &names)?;
     let spinner = Spinner::start("reading the workspace");
     let selection = arguments.selection.selection(directory.clone(), &arguments.paths);
     let workspace = source::load(&selection)?;
-    let config = config::load(&workspace.root, &flags(arguments, &directory), &rules::names())?;
+    let config = config::load(&workspace.root, &flags, &names)?;
     let library = library::load(&config.rows)?;
     let (findings, judged) = judge(workspace, &library);
     let mut verdict = triage::decide(findings, &judged.notes, &judged.workspace, &config);
@@ -63,13 +67,16 @@ pub(super) fn directory() -> Result<PathBuf, Error> {
     std::env::current_dir().map_err(|reason| Error::Read { path: PathBuf::from("."), reason })
 }
 
-fn flags(arguments: &CheckArgs, directory: &std::path::Path) -> Flags {
-    Flags {
+/// A mistyped rule is told before anything is read.
+fn flags(arguments: &CheckArgs, directory: &Path, names: &Names) -> Result<Flags, Error> {
+    let levels = arguments.levels.all.iter();
+    let levels = levels.map(|(level, name)| Ok((*level, names.flag(*level, name)?)));
+    Ok(Flags {
         file: arguments.config.as_ref().map(|file| directory.join(file)),
-        levels: arguments.levels.all.clone(),
+        levels: levels.collect::<Result<_, Error>>()?,
         deny_warnings: arguments.deny_warnings,
         ignore_suppressions: arguments.ignore_suppressions,
-    }
+    })
 }
 
 /// What the rooms between `source` and `triage` have found out, findings apart.

@@ -58,8 +58,8 @@ impl Level {
 pub struct Flags {
     /// `--config`: read instead of the file in the workspace's root.
     pub file: Option<PathBuf>,
-    /// `-A`, `-W` and `-D` with their names, in the order written.
-    pub levels: Vec<(Level, String)>,
+    /// `-A`, `-W` and `-D`, in the order written.
+    pub levels: Vec<(Level, Subject)>,
     /// `--deny-warnings`: the last word, whatever else is said.
     pub deny_warnings: bool,
     /// `--ignore-suppressions`.
@@ -83,8 +83,8 @@ pub struct Config {
 /// Reads the configuration of a workspace and lays the command line over it.
 pub fn load(root: &Path, flags: &Flags, names: &Names) -> Result<Config, Error> {
     let mut config = file::load(root, flags.file.as_deref(), names)?;
-    for (level, name) in &flags.levels {
-        config.levels.push(Setting::plain(names.flag(*level, name)?, *level));
+    for &(level, subject) in &flags.levels {
+        config.levels.push(Setting::plain(subject, level));
     }
     if flags.deny_warnings {
         config.levels.push(Setting::plain(Subject::Warnings, Level::Deny));
@@ -92,3 +92,6 @@ pub fn load(root: &Path, flags: &Flags, names: &Names) -> Result<Config, Error> 
     config.ignore_suppressions = flags.ignore_suppressions;
     Ok(config)
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,7 +60,7 @@ impl Names {
         ids.next().filter(|_| part.len() > 3 && ids.next().is_none())
     }
 
-    /// What a name on the command line stands for.
+    /// What the name behind `-A`, `-W` or `-D` stands for.
     pub fn flag(&self, level: Level, name: &str) -> Result<Subject, Error> {
         self.subject(name).ok_or_else(|| {
             let flag = format!("--{} ", level.name());
