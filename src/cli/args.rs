@@ -22,6 +22,7 @@ Exit codes: 0 nothing at deny level, 1 something at deny level, 2 the run failed
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo asyncheck",
+    display_name = "cargo-asyncheck",
     bin_name = "cargo asyncheck",
     version,
     max_term_width = 100,
@@ -81,6 +82,9 @@ pub(super) struct CheckArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// `--workspace`, as cargo once called it
+    #[arg(long, hide = true)]
+    pub all: bool,
     #[command(flatten)]
     pub levels: LevelFlags,
     /// Deny every finding that would be a warning

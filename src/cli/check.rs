@@ -38,7 +38,8 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let names = rules::names();
     let flags = flags(arguments, &directory, &names)?;
     let spinner = Spinner::start("reading the workspace");
-    let selection = arguments.selection.selection(directory.clone(), &arguments.paths);
+    let mut selection = arguments.selection.selection(directory.clone(), &arguments.paths);
+    selection.workspace |= arguments.all;
     let workspace = source::load(&selection)?;
     let config = config::load(&workspace.root, &flags, &names)?;
     let library = library::load(&config.rows)?;

@@ -23,7 +23,7 @@ pub(super) struct SelectionArgs {
     #[arg(long = "package", short, value_name = "SPEC", help_heading = "Packages")]
     packages: Vec<String>,
     /// Judge all packages of the workspace
-    #[arg(long, visible_alias = "all-packages", help_heading = "Packages")]
+    #[arg(long, help_heading = "Packages")]
     workspace: bool,
     /// Leave these packages out (globs allowed)
     #[arg(long, value_name = "SPEC", help_heading = "Packages")]

@@ -189,12 +189,18 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// What to do, and how to say that it is meant so. Findings about asyncheck itself have no comment
-/// that would silence them.
+/// What to do, and how to say that it is meant so. Findings about asyncheck itself are mended, not
+/// allowed.
 fn help(id: &str, finding: &Finding) -> String {
     let mut lines: Vec<String> = finding.help.iter().cloned().collect();
     if !rules::OWN.iter().any(|rule| rule.id == id) {
-        lines.push(format!("if it is meant so: `// asyncheck: allow({id}, reason = \"…\")`"));
+        let comment = format!("`// asyncheck: allow({id}, reason = \"...\")`");
+        lines.push(match finding.trace.is_empty() {
+            true => format!("if it is meant so: {comment}"),
+            false => {
+                format!("if it is meant so: {comment} here, or at the last step for every caller")
+            }
+        });
     }
     lines.join("\n")
 }
@@ -261,7 +267,7 @@ mod tests {
             "[src/store.rs:2:17]",
             "☞ 2: `read_all` reads a file",
             "help: move it to `offload`",
-            "// asyncheck: allow(blocking-fs, reason = \"…\")",
+            "// asyncheck: allow(blocking-fs, reason = \"...\")",
         ] {
             assert!(text.contains(part), "{part:?} is not in\n{text}");
         }

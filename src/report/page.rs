@@ -19,7 +19,8 @@ const QUIET: Style = Style::new().dimmed();
 pub fn page(rule: &Rule, look: &Look) -> String {
     let page = Page::parse(rule.source);
     let level = rule.levels.base.name();
-    let facts = format!("{} · {level} · since {}", rule.group, rule.since);
+    let dot = if look.unicode { '·' } else { '-' };
+    let facts = format!("{} {dot} {level} {dot} since {}", rule.group, rule.since);
     let mut text = format!(
         "{}\n{}\n\n{}\n",
         painted(rule.id, NAME, look),

@@ -5,5 +5,6 @@ mod support;
 
 mod architecture;
 mod bad_input;
+mod cli;
 mod fixture_format;
 mod sources;
