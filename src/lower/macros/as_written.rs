@@ -1,11 +1,10 @@
 //! Macros that we do not know: what of their tokens can be read.
 
-use crate::lower::macros::Code;
-use crate::lower::macros::Reading;
+use std::cell::Cell;
+
 use proc_macro2::Delimiter;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
-use std::cell::Cell;
 use syn::Block;
 use syn::Expr;
 use syn::Item;
@@ -18,6 +17,9 @@ use syn::parse::ParseStream;
 use syn::parse::Parser;
 use syn::parse::discouraged::AnyDelimiter;
 use syn::punctuated::Punctuated;
+
+use crate::lower::macros::Code;
+use crate::lower::macros::Reading;
 
 /// A call with more tokens than this is a table of data or generated: it is not read.
 pub(super) const MOST_TOKENS: usize = 20_000;

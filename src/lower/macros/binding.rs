@@ -1,6 +1,5 @@
 //! Macros whose body is statements: `pin!(x);` of tokio and futures, `stream!`.
 
-use crate::lower::macros::place;
 use proc_macro2::Delimiter;
 use proc_macro2::Group;
 use proc_macro2::Ident;
@@ -17,6 +16,8 @@ use syn::Token;
 use syn::parse::ParseStream;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
+
+use crate::lower::macros::place;
 
 /// `pin!(x, y);` binds `x` and `y` anew, `pin! { let x = a; }` binds `x` pinned. Written out with
 /// the `pin!` of core, which means the same.

@@ -1,8 +1,6 @@
 //! `cfg_if!` and `cfg_select!`: code with the condition under which it is built. Each item or
 //! statement of a branch gets a `#[cfg(…)]` of its own, as if it were written out.
 
-use crate::lower::macros::as_written;
-use crate::lower::macros::place;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
@@ -22,6 +20,9 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::parse::Parser;
 use syn::token::Brace;
+
+use crate::lower::macros::as_written;
+use crate::lower::macros::place;
 
 /// A predicate, none for `else`, and what is built under it.
 type Branch = (Option<TokenStream>, TokenStream);
@@ -63,14 +64,14 @@ fn stmts(place: Span, branches: Vec<Branch>) -> Result<Vec<Stmt>> {
     let mut all = Vec::new();
     for (attr, content) in with_attributes(place, branches)? {
         for stmt in Block::parse_within.parse2(content)? {
-            all.push(conditional_stmt(attr.clone(), stmt));
+            all.push(conditional_stmt(place, attr.clone(), stmt));
         }
     }
     Ok(all)
 }
 
 /// An expression becomes a block, for only that has attributes wherever it stands.
-fn conditional_stmt(attr: Attribute, mut stmt: Stmt) -> Stmt {
+fn conditional_stmt(place: Span, attr: Attribute, mut stmt: Stmt) -> Stmt {
     match &mut stmt {
         Stmt::Local(local) => local.attrs.push(attr),
         Stmt::Macro(mac) => mac.attrs.push(attr),
@@ -80,7 +81,7 @@ fn conditional_stmt(attr: Attribute, mut stmt: Stmt) -> Stmt {
             }
         }
         Stmt::Expr(..) => {
-            let block = Block { brace_token: Brace::default(), stmts: vec![stmt] };
+            let block = Block { brace_token: Brace(place), stmts: vec![stmt] };
             let block = ExprBlock { attrs: vec![attr], label: None, block };
             return Stmt::Expr(Expr::Block(block), None);
         }

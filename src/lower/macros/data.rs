@@ -1,9 +1,5 @@
 //! Macros that are expressions: their arguments, or what they are written out to.
 
-use crate::lower::macros::Reading;
-use crate::lower::macros::format;
-use crate::lower::macros::place;
-use crate::lower::macros::select;
 use proc_macro2::Delimiter;
 use proc_macro2::Group;
 use proc_macro2::Span;
@@ -26,6 +22,11 @@ use syn::parse::discouraged::Speculative;
 use syn::punctuated::Punctuated;
 use syn::token::Brace;
 use syn::token::Bracket;
+
+use crate::lower::macros::Reading;
+use crate::lower::macros::format;
+use crate::lower::macros::place;
+use crate::lower::macros::select;
 
 /// `a, b`.
 pub(super) fn arguments(mac: &Macro) -> Result<Vec<Expr>> {
@@ -131,7 +132,11 @@ fn failure(mac: &Macro, message: TokenStream) -> TokenStream {
 
 /// An expression that keeps its precedence among other tokens.
 fn undivided(expr: &Expr) -> TokenTree {
-    TokenTree::Group(Group::new(Delimiter::None, expr.to_token_stream()))
+    let tokens = expr.to_token_stream();
+    let place = tokens.clone().into_iter().next().map_or_else(Span::call_site, |tree| tree.span());
+    let mut group = Group::new(Delimiter::None, tokens);
+    group.set_span(place);
+    TokenTree::Group(group)
 }
 
 /// `T, "select …", a`: the SQL, then the rest. The type is only that of the rows.

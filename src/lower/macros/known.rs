@@ -1,8 +1,9 @@
 //! The macros whose meaning we know, by the name at the end of their path and by the crates that
 //! export them.
 
-use crate::lower::macros::scope::Scope;
 use syn::Path;
+
+use crate::lower::macros::scope::Scope;
 
 /// How the tokens of a known macro are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,7 +73,9 @@ const ASSERTS: &[&str] =
 const PINS: &[&str] =
     &["std", "core", "tokio", "futures", "futures_util", "futures_lite", "pin_utils"];
 const SQL: &[&str] = &["sqlx"];
-const DOCUMENTS: &[&str] = &["serde_json", "sonic_rs", "simd_json", "bson", "mongodb", "maplit"];
+const TESTS: &[&str] = &["tokio_test", "claims", "proptest", "assert_json_diff"];
+const DOCUMENTS: &[&str] =
+    &["serde_json", "sonic_rs", "simd_json", "bson", "mongodb", "maplit", "minijinja"];
 
 /// What the macro of this path is, as far as the path as written tells.
 pub(super) fn find(path: &Path, scope: &Scope<'_>) -> Option<Known> {
@@ -92,15 +95,21 @@ fn by_name(name: &str) -> Option<(Known, &'static [&'static str])> {
         "write" | "writeln" => (Known::Format(1), CORE),
         "anyhow" | "eyre" | "format_err" | "miette" => (Known::Format(0), ERRORS),
         "format_ident" => (Known::Format(0), &["quote"]),
+        "formatdoc" | "printdoc" | "eprintdoc" => (Known::Format(0), &["indoc"]),
+        "writedoc" => (Known::Format(1), &["indoc"]),
         "trace" | "debug" | "info" | "warn" | "error" | "crit" | "log" | "event" | "span"
-        | "trace_span" | "debug_span" | "info_span" | "warn_span" | "error_span" => {
-            (Known::Log, LOGS)
-        }
+        | "enabled" | "log_enabled" | "trace_span" | "debug_span" | "info_span" | "warn_span"
+        | "error_span" => (Known::Log, LOGS),
         "panic" | "todo" | "unimplemented" | "unreachable" => (Known::Panic, CORE),
         "assert" | "debug_assert" => (Known::Assert(1), CORE),
         "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => {
             (Known::Assert(2), ASSERTS)
         }
+        "prop_assert" | "prop_assume" => (Known::Assert(1), TESTS),
+        "prop_assert_eq" | "prop_assert_ne" => (Known::Assert(2), TESTS),
+        "assert_json_eq" | "assert_json_include" => (Known::Data, TESTS),
+        "assert_ok" | "assert_err" | "assert_pending" | "assert_ready" | "assert_ready_ok"
+        | "assert_ready_err" | "prop_oneof" => (Known::Data, TESTS),
         "assert_matches" | "debug_assert_matches" => (Known::AssertMatches, ASSERTS),
         "ensure" => (Known::Ensure, ERRORS),
         "bail" => (Known::Bail, ERRORS),
@@ -108,7 +117,7 @@ fn by_name(name: &str) -> Option<(Known, &'static [&'static str])> {
         "smallvec" => (Known::Vec, &["smallvec"]),
         "matches" => (Known::Matches, CORE),
         "pin" | "pin_mut" => (Known::Pin, PINS),
-        "ready" => (Known::Value, PINS),
+        "ready" | "poll" => (Known::Value, PINS),
         "dbg" => (Known::Value, CORE),
         "select" | "select_biased" => (Known::Select, FUTURES),
         "join" => (Known::Join, FUTURES),
@@ -116,6 +125,7 @@ fn by_name(name: &str) -> Option<(Known, &'static [&'static str])> {
         "stream" => (Known::Stream, &["async_stream"]),
         "try_stream" => (Known::TryStream, &["async_stream"]),
         "thread_local" => (Known::ThreadLocal, CORE),
+        "scoped_thread_local" => (Known::ThreadLocal, &["scoped_tls"]),
         "task_local" => (Known::TaskLocal, &["tokio"]),
         "lazy_static" => (Known::LazyStatic, &["lazy_static"]),
         "cfg_if" => (Known::CfgIf, &["cfg_if"]),
@@ -124,15 +134,31 @@ fn by_name(name: &str) -> Option<(Known, &'static [&'static str])> {
             (Known::Query, SQL)
         }
         "query_as" | "query_as_unchecked" => (Known::QueryAs, SQL),
-        "json" | "bson" | "doc" | "hashmap" | "btreemap" => (Known::Data, DOCUMENTS),
+        "json" | "bson" | "doc" | "context" | "hashmap" | "btreemap" => (Known::Data, DOCUMENTS),
         "counter" | "gauge" | "histogram" => (Known::Data, &["metrics"]),
         "params" | "named_params" => (Known::Data, &["rusqlite", "libsql", "mysql", "mysql_async"]),
         "addr_of" | "addr_of_mut" => (Known::Arguments, CORE),
+        "stream_select" => (Known::Arguments, FUTURES),
+        "migrate" => (Known::Arguments, SQL),
         "hashset" | "btreeset" => (Known::Arguments, DOCUMENTS),
         "pin_project" => (Known::Items, &["pin_project_lite"]),
-        "include_str" | "include_bytes" | "concat" | "env" | "option_env" | "stringify"
-        | "line" | "column" | "file" | "module_path" | "compile_error" | "cfg" | "offset_of"
-        | "asm" | "global_asm" => (Known::Nothing, CORE),
+        "include_str"
+        | "include_bytes"
+        | "concat"
+        | "env"
+        | "option_env"
+        | "stringify"
+        | "line"
+        | "column"
+        | "file"
+        | "module_path"
+        | "compile_error"
+        | "cfg"
+        | "offset_of"
+        | "asm"
+        | "global_asm"
+        | "is_x86_feature_detected"
+        | "is_aarch64_feature_detected" => (Known::Nothing, CORE),
         "quote" | "quote_spanned" | "parse_quote" => (Known::Nothing, &["quote", "syn"]),
         "bitflags" => (Known::Nothing, &["bitflags"]),
         _ => return None,

@@ -22,8 +22,6 @@ pub(super) use select::SelectSyntax;
 pub(super) use statics::StaticKind;
 pub(super) use statics::StaticSyntax;
 
-use crate::lower::macros::known::Known;
-use crate::lower::macros::rules::Refusal;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use syn::Block;
@@ -37,6 +35,9 @@ use syn::TraitItem;
 use syn::Type;
 use syn::parse::Parse;
 use syn::parse::Parser;
+
+use crate::lower::macros::known::Known;
+use crate::lower::macros::rules::Refusal;
 
 /// How the first name of a path begins that `$crate` of another crate's macro was expanded to; the
 /// crate's name follows. In a macro of the same crate `$crate` becomes `crate`.
@@ -214,6 +215,11 @@ fn expand(call: Call<'_>, scope: &Scope<'_>) -> Expansion {
     let Some(definition) = scope.lookup(&call.mac.path, call.offset) else {
         return Expansion::None;
     };
+    // Modules are not known: `$crate::reexports::json!` in a macro `json` is another one.
+    let deep = call.mac.path.segments.len() > 2;
+    if deep && scope.spent.borrow().is_inside(call.depth, definition) {
+        return Expansion::None;
+    }
     match rules::expand(call, scope, definition) {
         Ok(tokens) => Expansion::Tokens(tokens),
         Err(Refusal::NoMatch) => Expansion::Refused(None),

@@ -1,15 +1,17 @@
 //! Which macro a path means: the `macro_rules!` that are in scope where it stands.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use syn::Item;
+use syn::Path;
+use syn::UseTree;
+
 use crate::lower::macros::CRATE_MARKER;
 use crate::lower::macros::rules::Rules;
 use crate::lower::macros::rules::Spent;
 use crate::source::Span;
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
-use std::rc::Rc;
-use syn::Item;
-use syn::Path;
-use syn::UseTree;
 
 /// A `macro_rules!` of the workspace, or of a dependency at hand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,6 +2,7 @@
 //! waits for channels and not for futures.
 
 use proc_macro2::Ident;
+use proc_macro2::Span;
 use quote::quote_spanned;
 use syn::Attribute;
 use syn::Block;
@@ -14,6 +15,8 @@ use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::Brace;
+
+use crate::lower::macros::place;
 
 /// `select! { … }`.
 #[derive(Debug)]
@@ -55,7 +58,7 @@ pub(super) fn read(mac: &Macro) -> Result<SelectSyntax> {
                 arms.push(arm(input)?);
             }
         }
-        Ok(SelectSyntax { biased, arms, otherwise: either(defaults)? })
+        Ok(SelectSyntax { biased, arms, otherwise: either(place(mac), defaults)? })
     })
 }
 
@@ -117,10 +120,9 @@ fn block_body(input: ParseStream<'_>) -> Result<Expr> {
 }
 
 /// `futures::select!` may have both `complete` and `default`: one of them runs.
-fn either(defaults: Vec<Expr>) -> Result<Option<Expr>> {
+fn either(place: Span, defaults: Vec<Expr>) -> Result<Option<Expr>> {
     let mut rest = defaults.into_iter();
     let (first, second) = (rest.next(), rest.next());
     let (Some(first), Some(second)) = (&first, second) else { return Ok(first) };
-    let place = proc_macro2::Span::call_site();
     syn::parse2(quote_spanned! { place => match () { _ => #first, _ => #second } }).map(Some)
 }

@@ -1,7 +1,5 @@
 //! Macros that make statics: `thread_local!`, `task_local!`, `lazy_static!`.
 
-use crate::lower::macros::Reading;
-use crate::lower::macros::known::Known;
 use proc_macro2::Ident;
 use syn::Attribute;
 use syn::Expr;
@@ -11,6 +9,9 @@ use syn::Token;
 use syn::Type;
 use syn::Visibility;
 use syn::parse::ParseStream;
+
+use crate::lower::macros::Reading;
+use crate::lower::macros::known::Known;
 
 /// What kind of static it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,12 +1,13 @@
 //! The rules of a `macro_rules!`, read.
 
-use crate::lower::macros::rules::fragment::Fragment;
-use crate::lower::macros::rules::token;
 use proc_macro2::Delimiter;
 use proc_macro2::Group;
 use proc_macro2::Ident;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
+
+use crate::lower::macros::rules::fragment::Fragment;
+use crate::lower::macros::rules::token;
 
 /// All rules, in order.
 #[derive(Debug)]
@@ -105,7 +106,13 @@ fn matchers(trees: &[TokenTree]) -> Option<Vec<Matcher>> {
             (dollar, [TokenTree::Ident(name), colon, TokenTree::Ident(kind), tail @ ..])
                 if is_punct(dollar, '$') && is_punct(colon, ':') =>
             {
-                let fragment = Fragment::named(&kind.to_string())?;
+                let fragment = match Fragment::named(&kind.to_string())? {
+                    // Before the edition of 2021 `pat` was this, and a `|` could follow.
+                    Fragment::Pat if tail.first().is_some_and(|next| is_punct(next, '|')) => {
+                        Fragment::PatParam
+                    }
+                    fragment => fragment,
+                };
                 (Matcher::Fragment(name.to_string(), fragment), tail)
             }
             (TokenTree::Group(group), tail) => {

@@ -1,6 +1,5 @@
 //! The kinds of fragments, and how much of a call each takes.
 
-use crate::lower::macros::rules::token;
 use proc_macro2::Delimiter;
 use proc_macro2::Group;
 use proc_macro2::Ident;
@@ -20,6 +19,8 @@ use syn::Visibility;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::Brace;
+
+use crate::lower::macros::rules::token;
 
 /// `expr` of `$name:expr`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,15 +112,11 @@ impl Fragment {
         }
     }
 
-    /// Invisible brackets keep the precedence of what was one expression or type.
+    /// Invisible brackets keep the precedence of what was one expression or type; to another macro
+    /// they are one token.
     fn enclose(self, trees: Vec<TokenTree>) -> TokenStream {
-        let many = trees.len() > 1;
-        let generic = trees.iter().any(|tree| tree.to_string() == "<");
-        let enclosed = match self {
-            Fragment::Expr | Fragment::Ty => many,
-            Fragment::Path => many && generic,
-            _ => false,
-        };
+        let whole = matches!(self, Fragment::Expr | Fragment::Ty | Fragment::Path);
+        let enclosed = whole && trees.len() > 1;
         let place = trees.first().map(TokenTree::span);
         let tokens = trees.into_iter().collect();
         let (true, Some(place)) = (enclosed, place) else { return tokens };
@@ -139,14 +136,22 @@ fn ident(input: ParseStream<'_>) -> Result<()> {
     }
 }
 
-/// A statement without its semicolon.
+/// A statement without its semicolon, or a semicolon alone: that is a statement too.
 fn stmt(input: ParseStream<'_>) -> Result<()> {
-    if !input.peek(Token![let]) {
-        return match input.fork().parse::<Expr>() {
-            Ok(_) => input.parse::<Expr>().map(drop),
-            Err(_) => input.parse::<Item>().map(drop),
-        };
+    if input.peek(Token![;]) {
+        return input.parse::<Token![;]>().map(drop);
     }
+    if input.peek(Token![let]) {
+        return local(input);
+    }
+    let ahead = input.fork();
+    match ahead.call(Expr::parse_with_earlier_boundary_rule) {
+        Ok(_) => input.call(Expr::parse_with_earlier_boundary_rule).map(drop),
+        Err(_) => input.parse::<Item>().map(drop),
+    }
+}
+
+fn local(input: ParseStream<'_>) -> Result<()> {
     input.parse::<Token![let]>()?;
     input.call(Pat::parse_multi_with_leading_vert)?;
     if input.parse::<Option<Token![:]>>()?.is_some() {

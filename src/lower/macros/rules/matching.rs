@@ -1,15 +1,16 @@
 //! Does a call look like a matcher, and what do its variables stand for?
 
-use crate::lower::macros::rules::definition::Count;
-use crate::lower::macros::rules::definition::Matcher;
-use crate::lower::macros::rules::definition::Rule;
-use crate::lower::macros::rules::token;
 use proc_macro2::TokenStream;
 use syn::Result;
 use syn::parse::ParseStream;
 use syn::parse::Parser;
 use syn::parse::discouraged::AnyDelimiter;
 use syn::parse::discouraged::Speculative;
+
+use crate::lower::macros::rules::definition::Count;
+use crate::lower::macros::rules::definition::Matcher;
+use crate::lower::macros::rules::definition::Rule;
+use crate::lower::macros::rules::token;
 
 /// What the variables of a matcher stand for, in the order of the matcher.
 pub(super) type Bindings<'r> = Vec<(&'r str, Bound)>;

@@ -10,6 +10,11 @@ mod transcribe;
 
 pub(super) use definition::Rules;
 
+use proc_macro2::Ident;
+use proc_macro2::Span;
+use proc_macro2::TokenStream;
+use proc_macro2::TokenTree;
+
 use crate::lower::macros::CRATE_MARKER;
 use crate::lower::macros::Call;
 use crate::lower::macros::as_written::MOST_TOKENS;
@@ -17,9 +22,6 @@ use crate::lower::macros::as_written::size;
 use crate::lower::macros::place;
 use crate::lower::macros::scope::Definition;
 use crate::lower::macros::scope::Scope;
-use proc_macro2::Ident;
-use proc_macro2::TokenStream;
-use proc_macro2::TokenTree;
 
 /// How deeply expansions may lie in each other.
 const MOST_DEPTH: u32 = 32;
@@ -50,8 +52,19 @@ pub(super) struct Spent {
     call: usize,
     /// Tokens of all earlier ones.
     before: usize,
-    /// The nesting of the expansions that the current call lies in, the outermost first.
-    nesting: Vec<usize>,
+    /// The expansions that the current call lies in, the outermost first.
+    around: Vec<Around>,
+}
+
+/// An expansion that others lie in.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    /// The depth of its call.
+    depth: u32,
+    /// The text of the definition.
+    body: *const u8,
+    /// How deeply brackets are nested in it.
+    nesting: usize,
 }
 
 /// Expands a call of `definition`. Tokens of the template have the place of the call, those of the
@@ -71,10 +84,7 @@ pub(super) fn expand(
     }
     let rules = scope.rules(definition).ok_or(Refusal::NoMatch)?;
     let place = place(call.mac);
-    let krate = match scope.is_foreign(definition) {
-        true => Ident::new(&format!("{CRATE_MARKER}{}", definition.krate), place),
-        false => Ident::new("crate", place),
-    };
+    let krate = dollar_crate(scope, definition, place);
     let (rule, bindings) =
         matching::first(&rules.rules, &call.mac.tokens).ok_or(Refusal::NoMatch)?;
     let spent = &mut *scope.spent.borrow_mut();
@@ -85,29 +95,39 @@ pub(super) fn expand(
         return Err(Refusal::Limit(format!("`{name}!` expands to too much code")));
     }
     let tokens = tokens.ok_or(Refusal::NoMatch)?;
-    spent.nest(call.depth, nesting(&tokens));
-    match spent.nesting.iter().sum::<usize>() > MOST_NESTING {
+    let body = definition.body.as_ptr();
+    spent.around.push(Around { depth: call.depth, body, nesting: nesting(&tokens) });
+    match spent.around.iter().map(|around| around.nesting).sum::<usize>() > MOST_NESTING {
         true => Err(Refusal::Limit(format!("`{name}!` expands to code that is nested too deeply"))),
         false => Ok(tokens),
     }
 }
 
+/// What `$crate` becomes.
+fn dollar_crate(scope: &Scope<'_>, definition: Definition<'_>, place: Span) -> Ident {
+    match scope.is_foreign(definition) {
+        true => Ident::new(&format!("{CRATE_MARKER}{}", definition.krate), place),
+        false => Ident::new("crate", place),
+    }
+}
+
 impl Spent {
+    /// Whether a call at this depth lies in an expansion of `definition`.
+    pub(super) fn is_inside(&self, depth: u32, definition: Definition<'_>) -> bool {
+        let mut around = self.around.iter().filter(|around| around.depth < depth);
+        around.any(|around| around.body == definition.body.as_ptr())
+    }
+
     /// How many tokens the call may write.
     fn begin(&mut self, depth: u32, size: usize) -> usize {
         if depth == 0 {
             self.before += self.call;
             self.call = 0;
         }
-        self.nesting.truncate(depth as usize);
+        self.around.retain(|around| around.depth < depth);
         self.call += size;
         let left = MOST_WORK.saturating_sub(self.call);
         left.min(MOST_WORK_OF_A_FILE.saturating_sub(self.before + self.call))
-    }
-
-    fn nest(&mut self, depth: u32, nesting: usize) {
-        self.nesting.resize(depth as usize, 0);
-        self.nesting.push(nesting);
     }
 }
 

@@ -1,9 +1,5 @@
 //! Writes a template, with what the variables stand for.
 
-use crate::lower::macros::as_written::size;
-use crate::lower::macros::rules::definition::Template;
-use crate::lower::macros::rules::matching::Bindings;
-use crate::lower::macros::rules::matching::Bound;
 use proc_macro2::Delimiter;
 use proc_macro2::Group;
 use proc_macro2::Ident;
@@ -12,6 +8,11 @@ use proc_macro2::Spacing;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
+
+use crate::lower::macros::as_written::size;
+use crate::lower::macros::rules::definition::Template;
+use crate::lower::macros::rules::matching::Bindings;
+use crate::lower::macros::rules::matching::Bound;
 
 /// The variables of a place in the template: those of a repetition stand for one value each.
 type Values<'b> = Vec<(&'b str, &'b Bound)>;

@@ -2,11 +2,15 @@
 
 mod data;
 mod format;
+mod places;
 mod recovery;
 mod rules;
 mod scope;
 mod select;
 mod statements;
+
+use quote::ToTokens;
+use syn::Macro;
 
 use crate::lower::macros::Call;
 use crate::lower::macros::Code;
@@ -15,8 +19,6 @@ use crate::lower::macros::Scope;
 use crate::lower::macros::read_expr;
 use crate::lower::macros::read_items;
 use crate::lower::macros::read_stmt;
-use quote::ToTokens;
-use syn::Macro;
 
 fn mac(text: &str) -> Macro {
     syn::parse_str(text).expect("the sample is a macro call")

@@ -54,6 +54,12 @@ fn every_kind_of_fragment() {
     assert_expands("($x:ty) => { f::<$x>() }", "m!(dyn A + Send)", "f::<dyn A + Send>()");
     assert_expands("($x:stmt) => { { $x; a } }", "m!(let a: u8 = f())", "{ let a: u8 = f(); a }");
     assert_expands("($x:stmt) => { { $x; } }", "m!(f().await)", "{ f().await; }");
+    let body = "($($x:stmt)*) => { { $($x)*; 1 } }";
+    assert_expands(
+        body,
+        "m!(if a { b() } let c = d else { return }; c.f();)",
+        "{ if a { b() } let c = d else { return }; c.f();; 1 }",
+    );
     assert_expands("($x:block) => { loop $x }", "m!({ f(); })", "loop { f(); }");
     let body = "($x:pat => $y:expr) => { match $y { $x => 1, _ => 0 } }";
     assert_expands(
@@ -72,6 +78,30 @@ fn every_kind_of_fragment() {
     assert_expands("($x:tt) => { f $x }", "m!((1, 2))", "f(1, 2)");
     assert_expands("($x:ident) => { a.$x() }", "m!(r#type)", "a.r#type()");
     assert_expands("($x:expr_2021) => { $x }", "m!(|| 1)", "|| 1");
+}
+
+#[test]
+fn a_path_is_whole_wherever_it_stands() {
+    assert_expands("($x:path) => { $x { a: 1 } }", "m!(a::B)", "a::B { a: 1 }");
+    assert_expands("($x:path) => { $x!(1) }", "m!(a::b)", "a::b!(1)");
+    assert_expands(
+        "($x:path) => { match c { $x(d) => 1, $x { e } => 2, $x => 3 } }",
+        "m!(a::B)",
+        "match c { a::B(d) => 1, a::B { e } => 2, a::B => 3 }",
+    );
+    assert_expands(
+        "($x:path, $y:ty) => { |a: $y| -> Box<dyn $x> { a } }",
+        "m!(a::B, c::D<E>)",
+        "|a: c::D<E>| -> Box<dyn a::B> { a }",
+    );
+    let body = "($x:path, $y:ty) => { impl<T: $x> $x for $y {} use $x; }";
+    let parts = ["impl<T: a::B> a::B for C<T> {}", "use a::B;"];
+    assert_reads(&items(body, "m! { a::B, C<T> }"), "expanded", &parts);
+    let body = "($x:path; $y:expr) => { m!(@ $x $y) }; (@ $x:tt $y:tt) => { two($x, $y) }";
+    let Reading::Expanded(Code::Expr(first)) = expr(body, "m!(a::b; c + d)") else { panic!("no") };
+    let syn::Expr::Macro(second) = *first else { panic!("no call") };
+    let reading = read_expr(Call { mac: &second.mac, offset: 0, depth: 1 }, &scope(body));
+    assert_reads(&reading, "expanded", &["two(a::b, c + d)"]);
 }
 
 #[test]
@@ -197,6 +227,18 @@ fn recursion_ends() {
         panic!("no limit");
     };
     assert_eq!(reason, "`m!` expands into itself too often");
+}
+
+#[test]
+fn a_macro_that_hands_on_to_one_of_its_name_is_not_itself() {
+    let body = "($($x:tt)*) => { $crate::reexports::m!($($x)*) }";
+    let global = [Definition { name: "m", krate: "sample", exported: true, body }];
+    let scope = Scope::new("sample", &global);
+    let (outer, inner) = (mac("crate::m!(f(x))"), mac("crate::reexports::m!(f(x))"));
+    let reading = read_expr(Call { mac: &outer, offset: 0, depth: 0 }, &scope);
+    assert_reads(&reading, "expanded", &["crate::reexports::m!(f(x))"]);
+    let reading = read_expr(Call { mac: &inner, offset: 0, depth: 1 }, &scope);
+    assert_reads(&reading, "as written", &["f(x)"]);
 }
 
 #[test]
