@@ -30,12 +30,16 @@ use crate::types::Unknown;
 #[derive(Debug)]
 pub struct Places {
     heat: Vec<Vec<Option<Heat>>>,
+    /// Where each body with cold code begins something that runs beside it.
+    begun: Vec<Option<u32>>,
 }
 
 impl Places {
-    /// How hot a region is. What no chain leads to is open: its callers are unknown.
-    pub fn heat(&self, body: usize, region: RegionId) -> Heat {
-        self.heat[body][region.index()].unwrap_or(Heat::Open)
+    /// How hot the code of a region is at an offset. What no chain leads to is open: its callers are
+    /// unknown.
+    pub fn heat(&self, body: usize, region: RegionId, offset: u32) -> Heat {
+        let heat = self.heat[body][region.index()].unwrap_or(Heat::Open);
+        after_begin(self.begun[body], offset, heat)
     }
 }
 
@@ -65,7 +69,10 @@ pub fn reach(
     while let Some((body, region)) = reach.queue.pop_front() {
         reach.spread(body, region);
     }
-    Places { heat: reach.heat }
+    let is_cold = |body: usize| reach.heat[body].contains(&Some(Heat::Cold));
+    let bodies = 0..types.bodies.len();
+    let begun = bodies.map(|body| is_cold(body).then(|| reach.begins(body)).flatten()).collect();
+    Places { heat: reach.heat, begun }
 }
 
 struct Reach<'a> {
@@ -176,7 +183,7 @@ impl Reach<'_> {
         for (at, inner) in flow.regions.iter().enumerate() {
             if inner.parent == Some(region) {
                 let child = RegionId(at as u32);
-                let passed = self.after_begin(body, begun, inner.expr, heat);
+                let passed = after_begin(begun, self.start(body, inner.expr), heat);
                 let fate_heat = match inner.kind {
                     RegionKind::Future => self.heat_of_fate(body, inner.fate, passed),
                     RegionKind::Root | RegionKind::Closure => passed,
@@ -189,7 +196,7 @@ impl Reach<'_> {
                 continue;
             }
             let Callee::Function(def) = call.callee else { continue };
-            let passed = self.after_begin(body, begun, call.expr, heat);
+            let passed = after_begin(begun, self.start(body, call.expr), heat);
             let is_async = self.effects.roles.is_async(self.names, def);
             let passed = if is_async {
                 self.heat_of_fate(body, flow.fate_of_call(call.expr), passed)
@@ -256,11 +263,13 @@ impl Reach<'_> {
         places.chain(macros).min()
     }
 
-    /// What stands behind the beginning is no longer alone.
-    fn after_begin(&self, body: usize, begun: Option<u32>, expr: ExprId, heat: Heat) -> Heat {
-        let Some(begun) = begun else { return heat };
-        let start =
-            self.names.body(self.types.bodies[body].def).map_or(0, |ir| ir.exprs[expr].span.start);
-        if heat == Heat::Cold && start >= begun { Heat::Open } else { heat }
+    fn start(&self, body: usize, expr: ExprId) -> u32 {
+        self.names.body(self.types.bodies[body].def).map_or(0, |ir| ir.exprs[expr].span.start)
     }
+}
+
+/// What stands behind the beginning is no longer alone.
+fn after_begin(begun: Option<u32>, start: u32, heat: Heat) -> Heat {
+    let behind = begun.is_some_and(|begun| start >= begun);
+    if heat == Heat::Cold && behind { Heat::Open } else { heat }
 }

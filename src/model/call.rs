@@ -94,7 +94,7 @@ impl<'m> Call<'m> {
 
     /// How concurrently it runs.
     pub fn heat(self) -> Heat {
-        self.function.heat(self.region())
+        self.function.heat(self.region(), self.place().span.start)
     }
 
     /// How the call waits, where that can be shown.

@@ -113,8 +113,8 @@ impl<'m> Function<'m> {
         self.def().file
     }
 
-    pub(super) fn heat(self, region: RegionId) -> crate::effects::Heat {
-        self.model.places.heat(self.body, region)
+    pub(super) fn heat(self, region: RegionId, offset: u32) -> crate::effects::Heat {
+        self.model.places.heat(self.body, region, offset)
     }
 
     fn def(self) -> &'m Def {

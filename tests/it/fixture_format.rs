@@ -34,6 +34,7 @@ fn found(number: u32, rule: &str, level: Level) -> Found {
 #[test]
 fn a_fixture_without_file_marks_is_a_library() {
     let fixture = parse("fn a() {}\n\nfn b() {}\n");
+    assert_eq!(fixture.name, "sample");
     assert_eq!(fixture.files.len(), 1);
     assert_eq!(fixture.files[0].path, "src/lib.rs");
     assert_eq!(fixture.files[0].text, "fn a() {}\n\nfn b() {}\n");
@@ -46,6 +47,15 @@ fn file_marks_divide_the_text() {
     assert_eq!(paths, ["src/io.rs", "src/main.rs"]);
     assert_eq!(fixture.files[1].text, "mod io;\nfn main() {}\n");
     assert_eq!(fixture.expectations.verdicts[0].at, line("src/main.rs", 2));
+}
+
+#[test]
+fn comments_before_the_first_file_belong_to_none() {
+    let fixture = parse("//! About.\n\n//- src/main.rs\nfn main() {} //~ x\n");
+    assert_eq!(fixture.files.len(), 1);
+    assert_eq!(fixture.expectations.verdicts[0].at, line("src/main.rs", 1));
+    let fixture = parse("fn a() {}\n//- src/main.rs\nfn main() {}\n");
+    assert_eq!(fixture.files[0].path, "src/lib.rs");
 }
 
 #[test]

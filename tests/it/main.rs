@@ -6,5 +6,6 @@ mod support;
 mod architecture;
 mod bad_input;
 mod cli;
+mod catalogue;
 mod fixture_format;
 mod sources;

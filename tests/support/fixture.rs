@@ -34,7 +34,7 @@ impl Fixture {
             files: Vec::new(),
             expectations: Expectations::default(),
         };
-        for (number, line) in (1..).zip(text.lines()) {
+        for (number, line) in (1..).zip(text.lines()).skip(header(text)) {
             let outcome = match line.strip_prefix("//-") {
                 Some(path) => fixture.open(path.trim()),
                 None => fixture.add(line),
@@ -66,4 +66,12 @@ impl Fixture {
         file.text.push('\n');
         Ok(())
     }
+}
+
+/// How many lines stand before the first file and belong to none: comments about the fixture.
+fn header(text: &str) -> usize {
+    let before = text.lines().take_while(|line| !line.starts_with("//-"));
+    let is_comment = |line: &str| line.is_empty() || line.starts_with("//");
+    let begins_with_mark = text.lines().any(|line| line.starts_with("//-"));
+    if begins_with_mark && before.clone().all(is_comment) { before.count() } else { 0 }
 }

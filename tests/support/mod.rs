@@ -1,4 +1,4 @@
-//! Code with the verdict in comments: how it is read, laid out as a package, and compared.
+//! Code with the verdict in comments: how it is read, laid out as a package, judged and compared.
 
 pub mod compare;
 pub mod fixture;

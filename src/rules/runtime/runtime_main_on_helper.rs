@@ -45,7 +45,7 @@ use crate::rules::Rule;
 pub const RULE: Rule = Rule {
     id: "runtime-main-on-helper",
     group: "runtime",
-    levels: Levels::new(Level::Deny).not_in_tests(),
+    levels: Levels::new(Level::Deny),
     since: "0.1.0",
     source: include_str!("runtime_main_on_helper.rs"),
     check: Check::Function(check),
