@@ -1,5 +1,7 @@
 //! Places in a text, and the only code that turns byte offsets into lines and columns.
 
+use std::ops::Range;
+
 /// A file of the workspace or of one of its dependencies: an index into [`super::Files`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FileId(pub u32);
@@ -64,20 +66,23 @@ pub struct LineColumn {
 #[derive(Clone, Debug, Default)]
 pub struct LineTable {
     starts: Vec<u32>,
-    ascii: bool,
+    /// The lines (counted from 1) that hold anything but ASCII, sorted: only there characters and
+    /// bytes differ.
+    wide: Vec<u32>,
 }
 
 impl LineTable {
     /// Reads a text once. `\n` ends a line; a `\r` before it belongs to the line.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|&(_, byte)| byte == b'\n')
-                .map(|(at, _)| at as u32 + 1),
-        );
-        Self { starts, ascii: text.is_ascii() }
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
+        let mut table = Self { starts, wide: Vec::new() };
+        if !text.is_ascii() {
+            table.wide = (1..=table.len())
+                .filter(|&line| text.get(table.range(text, line)).is_none_or(|it| !it.is_ascii()))
+                .collect();
+        }
+        table
     }
 
     /// How many lines there are; a final `\n` opens one more, empty line.
@@ -106,7 +111,7 @@ impl LineTable {
         let start = self.start_of(line).unwrap_or(0) as usize;
         let end = (offset as usize).min(text.len());
         let column = match text.get(start..end) {
-            Some(before) if !self.ascii => before.chars().count(),
+            Some(before) if self.is_wide(line) => before.chars().count(),
             _ => end.saturating_sub(start),
         };
         LineColumn { line, column: column as u32 + 1 }
@@ -116,11 +121,37 @@ impl LineTable {
     /// syn's token positions are; clamped to the text.
     pub fn offset(&self, text: &str, line: u32, column: u32) -> u32 {
         let start = self.start_of(line).unwrap_or(text.len() as u32);
-        if self.ascii {
+        if !self.is_wide(line) {
             return (start + column).min(text.len() as u32);
         }
         let rest = text.get(start as usize..).unwrap_or("");
         let skipped = rest.char_indices().nth(column as usize).map_or(rest.len(), |(at, _)| at);
         start + skipped as u32
+    }
+
+    fn is_wide(&self, line: u32) -> bool {
+        !self.wide.is_empty() && self.wide.binary_search(&line).is_ok()
+    }
+
+    fn range(&self, text: &str, line: u32) -> Range<usize> {
+        let start = self.start_of(line).map_or(text.len(), |start| start as usize);
+        start..self.start_of(line + 1).map_or(text.len(), |end| end as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "a\nlet é = b;\nlet c = d;";
+        let table = LineTable::new(text);
+        let b = text.find('b').expect("it is there") as u32;
+        let c = text.find('c').expect("it is there") as u32;
+        assert_eq!(table.line_column(text, b), LineColumn { line: 2, column: 9 });
+        assert_eq!(table.line_column(text, c), LineColumn { line: 3, column: 5 });
+        assert_eq!((table.offset(text, 2, 8), table.offset(text, 3, 4)), (b, c));
+        assert_eq!(table.offset(text, 9, 0), text.len() as u32);
     }
 }
