@@ -6,7 +6,10 @@ use crate::ir::ExprId;
 use crate::ir::ItemId;
 use crate::ir::ItemKind;
 use crate::ir::Origin;
+use crate::ir::PatId;
+use crate::ir::PatKind;
 use crate::ir::Path;
+use crate::ir::TypeRef;
 use crate::lower::lowerer::Expansion;
 use crate::lower::lowerer::Lowerer;
 use crate::lower::macros;
@@ -39,7 +42,7 @@ pub(super) enum Standing {
 }
 
 impl Lowerer<'_> {
-    /// A macro call as an expression or pattern.
+    /// A macro call as an expression.
     pub(super) fn macro_expr(&mut self, mac: &syn::Macro) -> ExprId {
         let found = self.found(mac);
         let reading = macros::read_expr(self.call(&found), &self.scope);
@@ -141,15 +144,76 @@ impl Lowerer<'_> {
         self.restrict(&into[start..], cfg.as_deref());
     }
 
-    /// A macro call among the items of a trait or impl.
-    pub(super) fn macro_member(
+    /// A macro call among the items of an impl.
+    pub(super) fn macro_in_impl(
         &mut self,
         attrs: &[syn::Attribute],
         mac: &syn::Macro,
         into: &mut Vec<ItemId>,
     ) {
         let found = self.found(mac);
+        let start = into.len();
+        let reading = macros::read_members(self.call(&found), &self.scope);
+        let Reading::Expanded(Code::Members(members)) = reading else {
+            return self.unknown_member(attrs, found, reading, into);
+        };
+        self.within(&found, Standing::Expansion, |lowerer| {
+            members.iter().for_each(|member| lowerer.impl_member(member, into));
+        });
+        let cfg = self.cfg(attrs);
+        self.restrict(&into[start..], cfg.as_deref());
+    }
+
+    /// A macro call among the items of a trait.
+    pub(super) fn macro_in_trait(
+        &mut self,
+        attrs: &[syn::Attribute],
+        mac: &syn::Macro,
+        into: &mut Vec<ItemId>,
+    ) {
+        let found = self.found(mac);
+        let start = into.len();
+        let reading = macros::read_trait_members(self.call(&found), &self.scope);
+        let Reading::Expanded(Code::TraitMembers(members)) = reading else {
+            return self.unknown_member(attrs, found, reading, into);
+        };
+        self.within(&found, Standing::Expansion, |lowerer| {
+            members.iter().for_each(|member| lowerer.trait_member(member, into));
+        });
+        let cfg = self.cfg(attrs);
+        self.restrict(&into[start..], cfg.as_deref());
+    }
+
+    fn unknown_member(
+        &mut self,
+        attrs: &[syn::Attribute],
+        found: Found<'_>,
+        reading: Reading,
+        into: &mut Vec<ItemId>,
+    ) {
+        if let Reading::Opaque(reason) = reading {
+            self.limit(found.span, reason);
+        }
         self.unknown_item(attrs, found, into);
+    }
+
+    /// A macro call as a type.
+    pub(super) fn macro_type(&mut self, mac: &syn::Macro) -> TypeRef {
+        let found = self.found(mac);
+        match macros::read_type(self.call(&found), &self.scope) {
+            Some(ty) => self.within(&found, Standing::Expansion, |lowerer| lowerer.ty(&ty)),
+            None => TypeRef::Unknown,
+        }
+    }
+
+    /// A macro call as a pattern: what it expands to, or a value.
+    pub(super) fn macro_pat(&mut self, mac: &syn::Macro) -> PatId {
+        let found = self.found(mac);
+        if let Some(pat) = macros::read_pat(self.call(&found), &self.scope) {
+            return self.within(&found, Standing::Expansion, |lowerer| lowerer.pat(&pat));
+        }
+        let value = self.macro_expr(mac);
+        self.alloc_pat(PatKind::Value(Some(value)), self.extent(value))
     }
 
     fn unknown_item(&mut self, attrs: &[syn::Attribute], found: Found<'_>, into: &mut Vec<ItemId>) {

@@ -28,7 +28,8 @@ impl Lowerer<'_> {
         self.alloc_item(head, ItemKind::Trait(Box::new(kind)), end)
     }
 
-    fn trait_member(&mut self, member: &syn::TraitItem, into: &mut Vec<ItemId>) {
+    /// An item of a trait.
+    pub(super) fn trait_member(&mut self, member: &syn::TraitItem, into: &mut Vec<ItemId>) {
         let id = match member {
             syn::TraitItem::Fn(member) => {
                 self.fn_item(&member.attrs, &PRIVATE, &member.sig, member.default.as_ref())
@@ -52,7 +53,7 @@ impl Lowerer<'_> {
                 self.alloc_item(head, ItemKind::TypeAlias(Box::new(kind)), end)
             }
             syn::TraitItem::Macro(member) => {
-                return self.macro_member(&member.attrs, &member.mac, into);
+                return self.macro_in_trait(&member.attrs, &member.mac, into);
             }
             syn::TraitItem::Verbatim(tokens) => return self.unread(tokens),
             _ => return,
@@ -78,7 +79,8 @@ impl Lowerer<'_> {
         self.alloc_item(head, ItemKind::Impl(Box::new(kind)), end)
     }
 
-    fn impl_member(&mut self, member: &syn::ImplItem, into: &mut Vec<ItemId>) {
+    /// An item of an impl.
+    pub(super) fn impl_member(&mut self, member: &syn::ImplItem, into: &mut Vec<ItemId>) {
         let id = match member {
             syn::ImplItem::Fn(member) => {
                 self.fn_item(&member.attrs, &member.vis, &member.sig, Some(&member.block))
@@ -100,7 +102,7 @@ impl Lowerer<'_> {
                 self.alloc_item(head, ItemKind::TypeAlias(Box::new(kind)), end)
             }
             syn::ImplItem::Macro(member) => {
-                return self.macro_member(&member.attrs, &member.mac, into);
+                return self.macro_in_impl(&member.attrs, &member.mac, into);
             }
             syn::ImplItem::Verbatim(tokens) => return self.unread(tokens),
             _ => return,

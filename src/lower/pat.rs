@@ -50,6 +50,7 @@ impl Lowerer<'_> {
             syn::Pat::Paren(pat) => self.pat(&pat.pat),
             syn::Pat::Guard(pat) => self.pat(&pat.pat),
             syn::Pat::Type(pat) => self.pat(&pat.pat),
+            syn::Pat::Macro(call) => self.macro_pat(&call.mac),
             _ => self.value_pat(pat),
         }
     }
@@ -94,7 +95,6 @@ impl Lowerer<'_> {
             syn::Pat::Lit(literal) => self.literal_expr(literal),
             syn::Pat::Range(range) => self.range(range),
             syn::Pat::Const(block) => self.const_block(block),
-            syn::Pat::Macro(call) => self.macro_expr(&call.mac),
             syn::Pat::Verbatim(tokens) => {
                 let span = self.tokens(tokens);
                 return self.alloc_pat(PatKind::Missing, span);

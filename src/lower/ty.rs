@@ -28,6 +28,7 @@ impl Lowerer<'_> {
             syn::Type::Group(ty) => self.ty(&ty.elem),
             syn::Type::Never(_) => TypeRef::Never,
             syn::Type::Infer(_) => TypeRef::Infer,
+            syn::Type::Macro(ty) => self.macro_type(&ty.mac),
             _ => TypeRef::Unknown,
         }
     }

@@ -1,3 +1,4 @@
+mod expansion;
 mod macro_calls;
 mod outline;
 mod recovery;
