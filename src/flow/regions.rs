@@ -12,6 +12,7 @@ use crate::ir::MacroForm;
 use crate::ir::StmtKind;
 use crate::resolve::DefId;
 use crate::resolve::Names;
+use crate::source::CfgExpr;
 use crate::types::BodyTypes;
 
 /// Names a region of its body; the first is the function itself.
@@ -123,12 +124,13 @@ impl BodyFlow {
 pub(super) fn trace(names: &Names, types: &BodyTypes) -> BodyFlow {
     let mut flow = BodyFlow::unseen(names, types.def);
     let Some(body) = names.body(types.def) else { return flow };
-    let mut walk = Walk { body, types, flow: &mut flow };
+    let mut walk = Walk { names, body, types, flow: &mut flow };
     walk.expr(body.root, RegionId::ROOT, Fate::Returned);
     flow
 }
 
 struct Walk<'a> {
+    names: &'a Names,
     body: &'a Body,
     types: &'a BodyTypes,
     flow: &'a mut BodyFlow,
@@ -174,6 +176,9 @@ impl Walk<'_> {
             ExprKind::Match { scrutinee, arms } => {
                 self.expr(*scrutinee, region, Fate::Other);
                 for arm in arms {
+                    if !self.is_built(arm.cfg.as_deref()) {
+                        continue;
+                    }
                     arm.guard.into_iter().for_each(|part| self.expr(part, region, Fate::Other));
                     self.expr(arm.body, region, fate);
                 }
@@ -209,6 +214,9 @@ impl Walk<'_> {
             BlockKind::Plain | BlockKind::Unsafe | BlockKind::Try => (region, fate),
         };
         for stmt in &block.stmts {
+            if !self.is_built(stmt.cfg.as_deref()) {
+                continue;
+            }
             match &stmt.kind {
                 StmtKind::Let { init, otherwise, .. } => {
                     init.iter()
@@ -219,6 +227,10 @@ impl Walk<'_> {
             }
         }
         block.tail.into_iter().for_each(|tail| self.expr(tail, region, fate));
+    }
+
+    fn is_built(&self, cfg: Option<&CfgExpr>) -> bool {
+        self.names.is_built(self.names.def(self.types.def).krate, cfg)
     }
 
     fn open(&mut self, kind: RegionKind, parent: RegionId, expr: ExprId, fate: Fate) -> RegionId {

@@ -53,6 +53,7 @@ pub(super) fn definitions(
             name: krate.name.clone(),
             edition: krate.edition,
             dependency: krate.dependency,
+            cfg: krate.cfg.clone(),
             root,
             externs,
         });

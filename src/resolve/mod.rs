@@ -36,6 +36,8 @@ use rustc_hash::FxHashMap;
 use crate::ir;
 use crate::library::Library;
 use crate::resolve::externs::Extern;
+use crate::source::CfgExpr;
+use crate::source::CfgSet;
 use crate::source::CrateId;
 use crate::source::FileId;
 use crate::source::Workspace;
@@ -75,6 +77,7 @@ struct CrateNames {
     name: String,
     edition: u16,
     dependency: bool,
+    cfg: CfgSet,
     root: ScopeId,
     externs: FxHashMap<Symbol, Extern>,
 }
@@ -147,6 +150,13 @@ impl Names {
     /// Whether the crate belongs to a dependency.
     pub fn is_dependency(&self, krate: CrateId) -> bool {
         self.crates[krate.index()].dependency
+    }
+
+    /// Whether a crate is built with the code under a `#[cfg(…)]`. Where a build script decides, it
+    /// may be.
+    pub fn is_built(&self, krate: CrateId, cfg: Option<&CfgExpr>) -> bool {
+        let build = &self.crates[krate.index()].cfg;
+        cfg.is_none_or(|cfg| build.answers(cfg) != Some(false))
     }
 
     /// The name of a crate, as code writes it.

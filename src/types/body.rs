@@ -10,6 +10,7 @@ use crate::resolve::Def;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::resolve::ScopeId;
+use crate::source::CfgExpr;
 use crate::types::BodyTypes;
 use crate::types::Call;
 use crate::types::Callee;
@@ -105,7 +106,9 @@ impl Pass<'_> {
             ExprKind::Match { scrutinee, arms } => {
                 self.expr(*scrutinee);
                 for arm in arms {
-                    self.arm(arm.pat, arm.guard, arm.body);
+                    if self.is_built(arm.cfg.as_deref()) {
+                        self.arm(arm.pat, arm.guard, arm.body);
+                    }
                 }
             }
             ExprKind::Select(select) => {
@@ -145,6 +148,9 @@ impl Pass<'_> {
         let outer = self.scope;
         self.scope = self.names.block_scope(self.owner, id).unwrap_or(outer);
         for stmt in &block.stmts {
+            if !self.is_built(stmt.cfg.as_deref()) {
+                continue;
+            }
             match &stmt.kind {
                 StmtKind::Let { pat, init, otherwise, .. } => {
                     init.iter().chain(otherwise).for_each(|&part| self.expr(part));
@@ -164,6 +170,10 @@ impl Pass<'_> {
         guard.into_iter().for_each(|guard| self.expr(guard));
         self.expr(body);
         self.locals.back_to(mark);
+    }
+
+    fn is_built(&self, cfg: Option<&CfgExpr>) -> bool {
+        self.names.is_built(self.def.krate, cfg)
     }
 
     fn bind(&mut self, pat: ir::PatId) {
