@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::effects::Certainty;
 use crate::effects::Place;
 use crate::effects::Roles;
+use crate::effects::instant::is_instant;
 use crate::effects::places;
 use crate::flow::BodyFlow;
 use crate::flow::Flow;
@@ -98,6 +99,7 @@ fn body_calls(
         let certainty = certainty_inside(&places, flow.region_of_call(call.expr))?;
         let target = match &call.callee {
             Callee::Function(def) if !roles.is_async(names, *def) => Target::Function(*def),
+            Callee::Library(_) if is_instant(library, types, body, call.expr) => return None,
             Callee::Library(path) => Target::Library(Arc::clone(path)),
             _ => return None,
         };

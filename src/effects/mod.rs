@@ -8,6 +8,7 @@ mod calls;
 mod fixpoint;
 mod grade;
 mod heat;
+mod instant;
 mod offloaded;
 mod places;
 mod roles;

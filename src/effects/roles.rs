@@ -71,7 +71,9 @@ fn attributes(names: &Names, library: &Library, id: DefId) -> Vec<(AttributeRole
             _ => None,
         }
     };
-    item.attrs.iter().enumerate().filter_map(|(at, attr)| Some((role(attr)?, at))).collect()
+    let built = |attr: &ir::Attr| names.is_built(def.krate, attr.cfg.as_deref());
+    let attrs = item.attrs.iter().enumerate().filter(|(_, attr)| built(attr));
+    attrs.filter_map(|(at, attr)| Some((role(attr)?, at))).collect()
 }
 
 fn is_polled(names: &Names, library: &Library, id: DefId) -> bool {

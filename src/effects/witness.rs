@@ -6,6 +6,7 @@ use crate::effects::Certainty;
 use crate::effects::Effects;
 use crate::effects::calls::as_written;
 use crate::effects::fixpoint::Kind;
+use crate::effects::instant::is_instant;
 use crate::library::Blocks;
 use crate::library::Library;
 use crate::resolve::DefId;
@@ -68,8 +69,10 @@ impl Effects {
     ) -> Option<Witness> {
         let types_of = &types.bodies[body];
         let site = &types_of.calls[call];
-        let written = names.body(types_of.def).map(|ir| as_written(ir, site.expr))?;
+        let ir = names.body(types_of.def)?;
+        let written = as_written(ir, site.expr);
         match &site.callee {
+            Callee::Library(_) if is_instant(library, types_of, ir, site.expr) => None,
             Callee::Library(path) => (Kind::of_path(library, path)? == kind).then(|| Witness {
                 hops: Vec::new(),
                 root: Arc::clone(path),

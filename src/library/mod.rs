@@ -14,6 +14,7 @@ pub use vocabulary::AttributeRole;
 pub use vocabulary::Blocks;
 pub use vocabulary::CallRole;
 pub use vocabulary::TypeRole;
+pub use vocabulary::Unit;
 pub use vocabulary::Weight;
 
 use std::borrow::Cow;
@@ -53,6 +54,8 @@ pub struct CallRow {
     /// Which argument is the closure, future or executor, counted from 0 behind `self`; absent where
     /// [`CallRow::role`] speaks of every closure and future among the arguments.
     pub arg: Option<usize>,
+    /// What its argument counts, where it makes a duration of it.
+    pub unit: Option<Unit>,
 }
 
 /// What we know of a type.

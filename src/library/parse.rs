@@ -173,9 +173,12 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
         message: message.to_owned(),
         help: Some(help.to_owned()),
     };
-    let CallEntry { blocks, weight, role, arg, .. } = *entry;
-    if blocks.is_none() && role.is_none() {
-        return Err(problem("the row says nothing", "give it `blocks` and `weight`, or a `role`"));
+    let CallEntry { blocks, weight, role, arg, unit, .. } = *entry;
+    if blocks.is_none() && role.is_none() && unit.is_none() {
+        return Err(problem(
+            "the row says nothing",
+            "give it `blocks` and `weight`, a `role`, or a `unit`",
+        ));
     }
     if blocks.is_some() != weight.is_some() {
         return Err(problem("`blocks` and `weight` go together", "add the one that is missing"));
@@ -183,7 +186,7 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
     if role.is_none() && arg.is_some() {
         return Err(problem("`arg` has no `role` to serve", "add the `role`, or remove `arg`"));
     }
-    Ok(CallRow { blocks, weight, instead: entry.instead.clone(), role, arg })
+    Ok(CallRow { blocks, weight, instead: entry.instead.clone(), role, arg, unit })
 }
 
 /// Adds one row under each of its paths.

@@ -14,6 +14,7 @@ use crate::library::Blocks;
 use crate::library::CallRole;
 use crate::library::RuntimeRow;
 use crate::library::TypeRole;
+use crate::library::Unit;
 use crate::library::Weight;
 
 /// The tables of one file. Keys beside these are not ours to judge: `asyncheck.toml` has others.
@@ -46,6 +47,7 @@ pub(super) struct CallEntry {
     pub(super) instead: BTreeMap<String, String>,
     pub(super) role: Option<CallRole>,
     pub(super) arg: Option<usize>,
+    pub(super) unit: Option<Unit>,
 }
 
 /// A type, and what it is for.

@@ -84,10 +84,14 @@ impl Pass<'_> {
             }
             ExprKind::If { condition, then, otherwise } => {
                 let mark = self.locals.mark();
+                let always = self.constant(*condition);
                 self.expr(*condition);
-                self.expr(*then);
+                if always != Some(false) {
+                    self.expr(*then);
+                }
                 self.locals.back_to(mark);
-                otherwise.iter().for_each(|&otherwise| self.expr(otherwise));
+                let otherwise = otherwise.filter(|_| always != Some(true));
+                otherwise.into_iter().for_each(|otherwise| self.expr(otherwise));
             }
             ExprKind::While { condition, body, .. } => {
                 let mark = self.locals.mark();
@@ -170,6 +174,14 @@ impl Pass<'_> {
         guard.into_iter().for_each(|guard| self.expr(guard));
         self.expr(body);
         self.locals.back_to(mark);
+    }
+
+    /// What a condition always is, where it is written as a literal: the other branch never runs.
+    fn constant(&self, condition: ExprId) -> Option<bool> {
+        match self.body.exprs[condition].kind {
+            ExprKind::Literal(ir::Literal::Bool(value)) => Some(value),
+            _ => None,
+        }
     }
 
     fn is_built(&self, cfg: Option<&CfgExpr>) -> bool {
