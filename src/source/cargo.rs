@@ -12,18 +12,33 @@ mod select;
 mod settings;
 mod targets;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::path::Path;
 use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::source::Workspace;
-use crate::source::cargo::manifest::Manifests;
-use crate::source::cargo::settings::Settings;
 use crate::source::disk::Disk;
 use crate::source::paths::absolute;
 use crate::source::paths::join;
+
+pub(super) use features::Activation;
+pub(super) use features::Active;
+pub(super) use manifest::Manifest;
+pub(super) use manifest::Manifests;
+pub(super) use members::root_of;
+pub(super) use package::PackageManifest;
+pub(super) use package::Purpose;
+pub(super) use package::Requirement;
+pub(super) use package::package;
+pub(super) use package::package_id;
+pub(super) use settings::Settings;
+pub(super) use settings::cargo_home;
+pub(super) use settings::is_platform;
+pub(super) use targets::Target;
+pub(super) use targets::build_script;
+pub(super) use targets::library;
 
 /// What is asked for on the command line.
 #[derive(Clone, Debug, Default)]

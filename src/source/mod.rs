@@ -38,6 +38,7 @@ pub use scan::IncludePath;
 pub use scan::MacroDef;
 pub use scan::ModDecl;
 pub use scan::Scan;
+pub use scan::UseDecl;
 pub use span::FileId;
 pub use span::LineColumn;
 pub use span::LineTable;
@@ -55,7 +56,8 @@ use std::path::PathBuf;
 pub struct Workspace {
     /// The folder of the root manifest, or of the first lone file: not canonicalised.
     pub root: PathBuf,
-    /// The packages of the workspace, in the order of their manifest paths.
+    /// The packages of the workspace, in the order of their manifest paths; behind them those of
+    /// dependencies that were read.
     pub packages: Vec<Package>,
     /// The crates to judge, the workspace's libraries that they use, and, once asked for,
     /// dependencies. [`CrateId`] is the index.

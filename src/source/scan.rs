@@ -24,6 +24,8 @@ pub struct Scan {
     pub modules: Vec<ModDecl>,
     /// `macro_rules!` definitions.
     pub macros: Vec<MacroDef>,
+    /// `use …;` where items can stand: not those in bodies.
+    pub uses: Vec<UseDecl>,
     /// `include!(…)` where items can stand.
     pub includes: Vec<Include>,
     /// `// asyncheck: …`.
@@ -51,6 +53,17 @@ pub struct ModDecl {
     pub macro_use: bool,
     /// It stands in the arguments of a macro call: the macro may drop it.
     pub in_macro: bool,
+}
+
+/// `use …;`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UseDecl {
+    /// The byte offset of `use`.
+    pub offset: u32,
+    /// The names of the inline modules around it, outermost first.
+    pub parents: Vec<String>,
+    /// `#[cfg(…)]` of it and of the inline modules around it.
+    pub cfg: Vec<CfgExpr>,
 }
 
 /// `macro_rules! a { … }`

@@ -15,17 +15,20 @@ use crate::source::Package;
 use crate::source::Selection;
 use crate::source::TargetKind;
 use crate::source::Workspace;
+use crate::source::cargo::cargo_home;
 use crate::source::cargo::plan::Plan;
 use crate::source::cargo::plan::PlannedCrate;
 use crate::source::cfg::host_triple;
 use crate::source::cfg::target_cfg;
+use crate::source::dependencies::name_libraries;
 use crate::source::disk::Disk;
 use crate::source::tree::Texts;
 use crate::source::tree::Tree;
 use crate::source::tree::grow;
 
 /// Reads what a plan asks for.
-pub(super) fn workspace(root: PathBuf, plan: Plan, disk: Disk) -> Workspace {
+pub(super) fn workspace(root: PathBuf, mut plan: Plan, disk: Disk) -> Workspace {
+    name_libraries(&mut plan.packages, &root, cargo_home().as_deref(), &disk);
     let mut texts = Texts::new(root.clone(), disk);
     let tree = |planned: &PlannedCrate| {
         let folder = plan.packages[planned.package].manifest.parent().map(Path::to_owned);

@@ -73,7 +73,7 @@ pub(super) fn plan(
     let platform = target_cfg(&triple);
     let development = select::uses_development(&selection.targets);
     let used = |package: usize, need: &Requirement| {
-        let here = need.platform.as_ref().is_none_or(|name| is_platform(name, &triple, &platform));
+        let here = need.platform.as_ref().is_none_or(|name| is_platform(name, &platform));
         here && serves(need.kind, development && chosen[package])
     };
     let mut activation = Activation::new(&manifests, &used);

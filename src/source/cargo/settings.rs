@@ -53,7 +53,7 @@ impl Settings {
         for (_, table) in &self.files {
             let targets = table.get("target").and_then(Value::as_table);
             for (name, target) in targets.into_iter().flatten() {
-                if is_platform(name, triple, &platform) {
+                if is_platform(name, &platform) {
                     flags.extend(words(target.get("rustflags")));
                 }
             }
@@ -81,6 +81,13 @@ impl Settings {
         }
     }
 
+    /// The tables under a key, the nearest first, each with the folder that its paths are seen from.
+    pub fn tables(&self, key: &str) -> impl Iterator<Item = (&Path, &Table)> {
+        self.files.iter().filter_map(move |(path, table)| {
+            Some((path.parent()?.parent()?, table.get(key)?.as_table()?))
+        })
+    }
+
     /// The value under a path of keys, the nearest file first.
     pub fn get(&self, keys: &[&str]) -> Option<&Value> {
         let (first, rest) = keys.split_first()?;
@@ -98,11 +105,11 @@ pub(in crate::source) fn cargo_home() -> Option<PathBuf> {
     }
 }
 
-/// Whether a key of `[target]`, a triple or `cfg(…)`, is the platform.
-pub(in crate::source) fn is_platform(name: &str, triple: &str, platform: &CfgSet) -> bool {
+/// Whether a key of `[target]`, a triple or `cfg(…)`, is the platform that `platform` answers for.
+pub(in crate::source) fn is_platform(name: &str, platform: &CfgSet) -> bool {
     match name.strip_prefix("cfg(").and_then(|rest| rest.strip_suffix(')')) {
         Some(predicate) => platform.answers(&CfgExpr::parse(predicate)) != Some(false),
-        None => name == triple,
+        None => target_cfg(name).values.is_subset(&platform.values),
     }
 }
 

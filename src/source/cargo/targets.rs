@@ -57,6 +57,17 @@ pub(in crate::source) fn targets(
     (found.targets, found.problems)
 }
 
+/// Finds the library of a package.
+pub(in crate::source) fn library(
+    manifest: &Manifest,
+    package: &PackageManifest,
+    disk: &Disk,
+) -> Option<Target> {
+    let mut found = Found { manifest, package, disk, targets: Vec::new(), problems: Vec::new() };
+    found.library(manifest.says.package.as_ref().is_none_or(|package| package.autolib));
+    found.targets.pop()
+}
+
 /// The build script of a package.
 pub(in crate::source) fn build_script(manifest: &Manifest, disk: &Disk) -> Option<PathBuf> {
     use cargo_toml::OptionalFile;

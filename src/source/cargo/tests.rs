@@ -1,4 +1,4 @@
 mod against_cargo;
 mod bad_input;
 mod choosing;
-mod world;
+pub mod world;

@@ -13,6 +13,7 @@ use crate::source::scan::IncludePath;
 use crate::source::scan::MacroDef;
 use crate::source::scan::ModDecl;
 use crate::source::scan::Scan;
+use crate::source::scan::UseDecl;
 use crate::source::scan::attributes::Attributes;
 use crate::source::scan::brackets::Brackets;
 use crate::source::scan::brackets::Opens;
@@ -166,6 +167,7 @@ impl<'t> Scanner<'t> {
             "mod" => self.module(end),
             "macro_rules" => self.macro_rules(end),
             "include" => self.include(at, end),
+            "use" => self.use_declaration(at),
             "pub" | "crate" | "unsafe" => {}
             _ => self.forget_attributes(),
         }
@@ -331,6 +333,17 @@ impl<'t> Scanner<'t> {
         definition.scope = Span { start, end: start };
         self.open_scopes.push((self.found.macros.len(), level));
         self.found.macros.push(definition);
+    }
+
+    fn use_declaration(&mut self, at: usize) {
+        let attributes = self.take_attributes();
+        if self.brackets.innermost().items {
+            self.found.uses.push(UseDecl {
+                offset: at as u32,
+                parents: self.modules.iter().map(|module| module.name.clone()).collect(),
+                cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
+            });
+        }
     }
 
     /// Behind `include`.

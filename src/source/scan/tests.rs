@@ -130,6 +130,20 @@ fn includes() {
 }
 
 #[test]
+fn uses() {
+    let text = "use a; mod m { #[cfg(unix)] pub use b; fn f() { use no; } } impl<T> A { use no; }
+                cfg_rt! { pub(crate) use c; } macro_rules! n { () => { use no; } } #[x] use d;";
+    let scan = scan(text);
+    let found = scan.uses.iter().map(|found| {
+        let name = &text[found.offset as usize + 4..found.offset as usize + 5];
+        (name, found.parents.concat(), found.cfg.len())
+    });
+    let found = found.collect::<Vec<_>>();
+    let at = |name, parents: &str, cfg| (name, parents.to_owned(), cfg);
+    assert_eq!(found, [at("a", "", 0), at("b", "m", 1), at("c", "", 0), at("d", "", 0)]);
+}
+
+#[test]
 fn comments() {
     let text = "#!/usr/bin/env run\n#![allow(x)]\n//! asyncheck: allow(a)\n\
                 fn f() { g(); // asyncheck:allow(b)\r\n/* asyncheck: allow(c) */ g(); }\n\

@@ -14,6 +14,7 @@ use crate::source::Note;
 use crate::source::SourceFile;
 use crate::source::disk::Disk;
 use crate::source::disk::Reading;
+use crate::source::on_workers;
 use crate::source::paths::shown;
 use crate::source::tree::Candidate;
 use crate::source::tree::Tree;
@@ -29,7 +30,18 @@ pub(in crate::source) struct Texts {
     pub files: Files,
     /// What is to be said about those that were not read.
     pub notes: Vec<Note>,
+    /// What is read is a dependency's, and there is an end to it.
+    pub dependencies: Option<Budget>,
     known: HashMap<PathBuf, Result<FileId, Trouble>>,
+}
+
+/// How much may be read.
+#[derive(Clone, Debug, Default)]
+pub(in crate::source) struct Budget {
+    /// In bytes.
+    pub left: usize,
+    /// The files that were left out.
+    pub left_out: usize,
 }
 
 /// Why there is no text.
@@ -52,7 +64,8 @@ pub(in crate::source) fn grow(trees: &mut [Tree], texts: &mut Texts) {
             return;
         }
         let wanted: Vec<PathBuf> = wanted.into_iter().map(Path::to_owned).collect();
-        let read: Vec<_> = wanted.into_par_iter().map(|path| read(path, texts)).collect();
+        let read: Vec<_> =
+            on_workers(|| wanted.into_par_iter().map(|path| read(path, texts)).collect());
         for (path, result) in read {
             texts.add(path, result);
         }
@@ -86,13 +99,30 @@ impl Texts {
         shown(&self.root, path)
     }
 
+    /// Takes over the files of a workspace, so that none is read again.
+    pub fn keep(&mut self, files: Files) {
+        for (index, file) in files.all.iter().enumerate() {
+            self.known.insert(file.path.clone(), Ok(FileId(index as u32)));
+        }
+        self.files = files;
+    }
+
     fn add(&mut self, path: PathBuf, result: Result<SourceFile, Trouble>) {
-        let id = FileId(self.files.all.len() as u32);
-        let known = result.map(|file| {
-            self.files.all.push(file);
-            id
-        });
+        let known = result.and_then(|file| self.take(file));
         self.known.insert(path, known);
+    }
+
+    fn take(&mut self, mut file: SourceFile) -> Result<FileId, Trouble> {
+        if let Some(budget) = &mut self.dependencies {
+            let Some(left) = budget.left.checked_sub(file.text.len()) else {
+                budget.left_out += 1;
+                return Err(Trouble::Missing);
+            };
+            budget.left = left;
+            file.dependency = true;
+        }
+        self.files.all.push(file);
+        Ok(FileId(self.files.all.len() as u32 - 1))
     }
 
     /// The first candidate that is there, and which it is; none while that is not known.
