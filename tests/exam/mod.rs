@@ -3,7 +3,6 @@
 mod cut;
 mod judge;
 mod manners;
-mod snapshot;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,6 +22,7 @@ use crate::support::compare;
 use crate::support::fixture::Fixture;
 use crate::support::marks::Truth;
 use crate::support::package;
+use crate::support::snapshot;
 
 /// All that is examined.
 pub struct Exam {
@@ -119,7 +119,9 @@ impl Exam {
         }
         complaints.extend(judged.bad_manners);
         if paper.kind == Kind::Rule && complaints.is_empty() {
-            complaints.extend(snapshot::differs(&paper.fixture.name, &judged.printed));
+            let name = &paper.fixture.name;
+            let id = name.strip_prefix("rules/").unwrap_or(name);
+            complaints.extend(snapshot::differs(id, &judged.printed));
         }
         if complaints.is_empty() { Ok(()) } else { Err(Failed::from(complaints.join("\n"))) }
     }

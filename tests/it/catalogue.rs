@@ -24,7 +24,8 @@ fn judges() -> impl Iterator<Item = &'static Rule> {
 fn stems(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(at(folder)).expect("the folder is there");
     let paths = entries.map(|entry| entry.expect("it can be listed").path());
-    paths.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
+    let files = paths.filter(|path| path.is_file());
+    files.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
 }
 
 #[test]

@@ -8,4 +8,5 @@ mod bad_input;
 mod cli;
 mod catalogue;
 mod fixture_format;
+mod sample;
 mod sources;

@@ -4,3 +4,4 @@ pub mod compare;
 pub mod fixture;
 pub mod marks;
 pub mod package;
+pub mod snapshot;

@@ -1,13 +1,12 @@
-//! What is printed for each rule's fixture, as it was last accepted.
+//! What is printed of code that is judged, as it was last accepted.
 
 use std::env;
 use std::fs;
 use std::path::Path;
 
-/// Compares with the accepted text, or, when asked to, accepts this one.
-pub fn differs(fixture: &str, printed: &str) -> Option<String> {
-    let id = fixture.strip_prefix("rules/").unwrap_or(fixture);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/snapshots/{id}.txt"));
+/// Compares with the accepted text of this name, or, when asked to, accepts this one.
+pub fn differs(name: &str, printed: &str) -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/snapshots/{name}.txt"));
     if env::var_os("ASYNCHECK_BLESS").is_some() {
         return fs::write(&path, printed)
             .err()
@@ -30,4 +29,13 @@ fn first_difference(accepted: &str, printed: &str) -> Option<String> {
     let at = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let line = |lines: &[&str]| lines.get(at).copied().unwrap_or("(end)").to_owned();
     Some(format!("printed line {} differs:\n- {}\n+ {}", at + 1, line(&old), line(&new)))
+}
+
+#[test]
+fn the_first_line_that_differs_is_told() {
+    assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
+    let told = first_difference("a\nb\n", "a\nc\n").expect("they differ");
+    assert!(told.ends_with("line 2 differs:\n- b\n+ c"), "{told}");
+    let told = first_difference("a\n", "a\nb\n").expect("they differ");
+    assert!(told.ends_with("line 2 differs:\n- (end)\n+ b"), "{told}");
 }
