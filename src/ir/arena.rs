@@ -99,6 +99,13 @@ impl<T> Arena<T> {
         self.rows.iter().enumerate().map(|(at, row)| (Idx::from_raw(at as u32), row))
     }
 
+    /// Moves all rows into an arena with room for just them. This one keeps its room.
+    pub fn drain(&mut self) -> Arena<T> {
+        let mut rows = Vec::with_capacity(self.rows.len());
+        rows.append(&mut self.rows);
+        Arena { rows }
+    }
+
     /// Gives back what growing left unused.
     pub fn shrink(&mut self) {
         self.rows.shrink_to_fit();

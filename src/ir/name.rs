@@ -59,6 +59,13 @@ pub struct Path {
     pub span: Span,
 }
 
+impl Path {
+    /// A path without names.
+    pub fn new(anchor: Anchor, span: Span) -> Self {
+        Self { anchor, segments: Box::default(), span }
+    }
+}
+
 /// Where a path begins to be looked up.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Anchor {

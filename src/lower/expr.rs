@@ -1,5 +1,7 @@
 //! Expressions without a block in them: values, operators, calls.
 
+use proc_macro2::extra::DelimSpan;
+
 use crate::ir::BinaryOp;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -8,6 +10,7 @@ use crate::ir::Name;
 use crate::ir::StructLiteral;
 use crate::ir::UnaryOp;
 use crate::lower::lowerer::Lowerer;
+use crate::lower::lowerer::boxed;
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -64,9 +67,9 @@ impl Lowerer<'_> {
     /// Expressions in a row.
     pub(super) fn exprs<'e>(
         &mut self,
-        exprs: impl IntoIterator<Item = &'e syn::Expr>,
+        exprs: impl IntoIterator<Item = &'e syn::Expr, IntoIter: ExactSizeIterator>,
     ) -> Box<[ExprId]> {
-        exprs.into_iter().map(|expr| self.expr(expr)).collect()
+        boxed(exprs.into_iter().map(|expr| self.expr(expr)))
     }
 
     fn path_expr(&mut self, expr: &syn::ExprPath) -> ExprId {
@@ -78,19 +81,13 @@ impl Lowerer<'_> {
         self.alloc_expr(ExprKind::Path(Box::new(path)), span)
     }
 
-    /// A literal.
-    pub(super) fn literal_expr(&mut self, expr: &syn::ExprLit) -> ExprId {
-        let span = self.long_token(expr.lit.span());
-        let literal = self.literal(&expr.lit);
-        self.alloc_expr(ExprKind::Literal(literal), span)
-    }
-
     fn method_call(&mut self, expr: &syn::ExprMethodCall) -> ExprId {
         let receiver = self.expr(&expr.receiver);
-        let (name, name_span) = self.ident(&expr.method);
+        let start = self.extent(receiver);
+        let (name, name_span) = self.ident_behind(start, ".", &expr.method);
         let generics = expr.turbofish.as_ref().map(|args| self.angle_args(args));
         let args = self.exprs(&expr.args);
-        let span = self.extent(receiver).to(self.closing(expr.paren_token.span));
+        let span = start.to(self.end_of_call(name_span, &args, expr.paren_token.span));
         let call = MethodCall { receiver, name, name_span, generics, args };
         self.alloc_expr(ExprKind::MethodCall(Box::new(call)), span)
     }
@@ -98,14 +95,33 @@ impl Lowerer<'_> {
     fn call_expr(&mut self, expr: &syn::ExprCall) -> ExprId {
         let callee = self.expr(&expr.func);
         let args = self.exprs(&expr.args);
-        let span = self.extent(callee).to(self.closing(expr.paren_token.span));
+        let start = self.extent(callee);
+        let span = start.to(self.end_of_call(start, &args, expr.paren_token.span));
         self.alloc_expr(ExprKind::Call { callee, args }, span)
+    }
+
+    /// The `)` of a call: often the next byte behind the last argument, or behind `callee` and `(`.
+    fn end_of_call(&self, callee: Span, args: &[ExprId], parens: DelimSpan) -> Span {
+        match args.last() {
+            Some(&last) => self.closing_behind(self.extent(last), ")", parens),
+            None => {
+                let open = Span::new(callee.end, callee.end + 1);
+                match self.text_of(open) {
+                    "(" => self.closing_behind(open, ")", parens),
+                    _ => self.closing(parens),
+                }
+            }
+        }
     }
 
     fn field(&mut self, expr: &syn::ExprField) -> ExprId {
         let base = self.expr(&expr.base);
-        let (name, name_span) = self.member(&expr.member);
-        let span = self.extent(base).to(name_span);
+        let start = self.extent(base);
+        let (name, name_span) = match &expr.member {
+            syn::Member::Named(ident) => self.ident_behind(start, ".", ident),
+            member => self.member(member),
+        };
+        let span = start.to(name_span);
         self.alloc_expr(ExprKind::Field { base, name }, span)
     }
 
@@ -166,13 +182,16 @@ impl Lowerer<'_> {
 
     fn await_expr(&mut self, expr: &syn::ExprAwait) -> ExprId {
         let base = self.expr(&expr.base);
-        let span = self.extent(base).to(self.token(expr.await_token.span, 5));
+        let start = self.extent(base);
+        let dot = self.token_behind(start, ".", expr.dot_token.spans[0]);
+        let span = start.to(self.token_behind(dot, "await", expr.await_token.span));
         self.alloc_expr(ExprKind::Await(base), span)
     }
 
     fn try_expr(&mut self, expr: &syn::ExprTry) -> ExprId {
         let operand = self.expr(&expr.expr);
-        let span = self.extent(operand).to(self.token(expr.question_token.spans[0], 1));
+        let start = self.extent(operand);
+        let span = start.to(self.token_behind(start, "?", expr.question_token.spans[0]));
         self.alloc_expr(ExprKind::Try(operand), span)
     }
 
@@ -180,7 +199,7 @@ impl Lowerer<'_> {
         let path = self.path(expr.qself.as_ref(), &expr.path);
         let lower =
             |field: &syn::FieldValue| (self.member(&field.member).0, self.expr(&field.expr));
-        let fields = expr.fields.iter().map(lower).collect();
+        let fields = boxed(expr.fields.iter().map(lower));
         let base = expr.rest.as_ref().map(|base| self.expr(base));
         let span = path.span.to(self.closing(expr.brace_token.span));
         self.alloc_expr(ExprKind::Struct(Box::new(StructLiteral { path, fields, base })), span)

@@ -95,20 +95,12 @@ impl Lowerer<'_> {
     fn step(&mut self, prefix: &mut Prefix, ident: &Ident) {
         let (name, span) = self.ident(ident);
         prefix.span = Some(prefix.span.map_or(span, |before| before.to(span)));
-        let first = prefix.segments.is_empty();
-        if first && let Some(anchor) = self.dollar_crate(ident) {
+        if prefix.segments.is_empty()
+            && let Some(anchor) = self.moved(&prefix.anchor, name)
+        {
             prefix.anchor = anchor;
-            return;
-        }
-        match &prefix.anchor {
-            Anchor::Plain if first && ident == "crate" => prefix.anchor = Anchor::Crate,
-            Anchor::Plain if first && ident == "self" => prefix.anchor = Anchor::Super(0),
-            Anchor::Plain if first && ident == "super" => prefix.anchor = Anchor::Super(1),
-            Anchor::Super(ups) if first && ident == "super" => {
-                prefix.anchor = Anchor::Super(ups + 1);
-            }
-            _ if ident == "self" => {}
-            _ => prefix.segments.push(Segment { name, args: None }),
+        } else if ident != "self" {
+            prefix.segments.push(Segment { name, args: None });
         }
     }
 }

@@ -25,6 +25,7 @@ use crate::lower::attribute::Attributes;
 use crate::lower::attribute::both;
 use crate::lower::import;
 use crate::lower::lowerer::Lowerer;
+use crate::lower::lowerer::boxed;
 use crate::source::CfgExpr;
 use crate::source::Span;
 
@@ -199,7 +200,7 @@ impl Lowerer<'_> {
         let mut head = self.head(&item.attrs, &item.vis, keyword, &item.ident);
         let derives = std::mem::take(&mut head.attributes.derives).into();
         let generics = self.generics(&item.generics);
-        let variants = item.variants.iter().map(|variant| self.variant(variant)).collect();
+        let variants = boxed(item.variants.iter().map(|variant| self.variant(variant)));
         let kind = ItemKind::Enum(Box::new(Enum { generics, variants, derives }));
         let end = self.closing(item.brace_token.span);
         self.alloc_item(head, kind, end)
@@ -219,7 +220,10 @@ impl Lowerer<'_> {
         }
     }
 
-    fn field_list<'f>(&mut self, fields: impl IntoIterator<Item = &'f syn::Field>) -> Box<[Field]> {
+    fn field_list<'f>(
+        &mut self,
+        fields: impl IntoIterator<Item = &'f syn::Field, IntoIter: ExactSizeIterator>,
+    ) -> Box<[Field]> {
         let lower = |field: &syn::Field| {
             let (name, span) = match &field.ident {
                 Some(ident) => {
@@ -230,7 +234,7 @@ impl Lowerer<'_> {
             };
             Field { name, ty: self.ty(&field.ty), cfg: self.cfg(&field.attrs), span }
         };
-        fields.into_iter().map(lower).collect()
+        boxed(fields.into_iter().map(lower))
     }
 
     fn trait_alias(&mut self, item: &syn::ItemTraitAlias) -> ItemId {
@@ -278,7 +282,7 @@ impl Lowerer<'_> {
     ) -> ItemKind {
         let ty = self.ty(ty);
         let init = init.filter(|_| self.bodies);
-        let body = init.map(|init| self.body(|lowerer| (Vec::new(), lowerer.expr(init))));
+        let body = init.map(|init| self.body(|lowerer| (Box::default(), lowerer.expr(init))));
         ItemKind::Value(Box::new(Value { ty, body, kind }))
     }
 

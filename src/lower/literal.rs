@@ -1,14 +1,28 @@
 //! Literals.
 
+use crate::ir::ExprId;
+use crate::ir::ExprKind;
 use crate::ir::Literal;
 use crate::ir::Name;
 use crate::lower::lowerer::Lowerer;
+use crate::source::Span;
 
 impl Lowerer<'_> {
-    /// A literal. One that syn does not know reads as bytes.
-    pub(super) fn literal(&mut self, literal: &syn::Lit) -> Literal {
+    /// A literal.
+    pub(super) fn literal_expr(&mut self, expr: &syn::ExprLit) -> ExprId {
+        let span = match &expr.lit {
+            syn::Lit::Float(literal) => self.long_token(literal.span()),
+            syn::Lit::Verbatim(literal) => self.long_token(literal.span()),
+            literal => self.literal_token(literal.span()),
+        };
+        let literal = self.literal(&expr.lit, span);
+        self.alloc_expr(ExprKind::Literal(literal), span)
+    }
+
+    /// What a literal says. One that syn does not know reads as bytes.
+    fn literal(&mut self, literal: &syn::Lit, span: Span) -> Literal {
         match literal {
-            syn::Lit::Str(literal) => Literal::Str(literal.value().into()),
+            syn::Lit::Str(literal) => Literal::Str(self.string(literal, span)),
             syn::Lit::Byte(_) => Literal::Byte,
             syn::Lit::Char(_) => Literal::Char,
             syn::Lit::Int(literal) => {
@@ -17,6 +31,17 @@ impl Lowerer<'_> {
             syn::Lit::Float(literal) => Literal::Float(self.suffix(literal.suffix())),
             syn::Lit::Bool(literal) => Literal::Bool(literal.value),
             _ => Literal::Bytes,
+        }
+    }
+
+    /// A string without escapes is what stands between its quotes.
+    fn string(&self, literal: &syn::LitStr, span: Span) -> Box<str> {
+        let text = self.text_of(span);
+        let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        let plain = |inner: &&str| !inner.bytes().any(|byte| matches!(byte, b'\\' | b'\r'));
+        match inner.filter(|inner| self.expansion.is_none() && plain(inner)) {
+            Some(inner) => inner.into(),
+            None => literal.value().into(),
         }
     }
 

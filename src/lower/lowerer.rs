@@ -2,10 +2,6 @@
 
 use std::mem;
 
-use proc_macro2::Ident;
-use proc_macro2::Span as Token;
-use proc_macro2::TokenStream;
-use proc_macro2::extra::DelimSpan;
 use rustc_hash::FxHashMap;
 
 use crate::ir::Arena;
@@ -15,7 +11,6 @@ use crate::ir::Expr;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::File;
-use crate::ir::Name;
 use crate::ir::Origin;
 use crate::ir::Pat;
 use crate::ir::PatId;
@@ -29,11 +24,13 @@ use crate::source::Span;
 pub(super) struct Lowerer<'a> {
     /// The text that was parsed: that on disk, but for what was blanked.
     pub(super) text: &'a str,
-    lines: &'a LineTable,
+    pub(super) lines: &'a LineTable,
     /// The file so far.
     pub(super) file: File,
     /// The body at hand.
     parts: Parts,
+    /// Empty tables with room for the next bodies.
+    spare: Vec<Parts>,
     /// How the expressions at hand came to be in the text.
     pub(super) origin: Origin,
     /// Bodies are wanted: not so in dependencies.
@@ -72,6 +69,7 @@ impl<'a> Lowerer<'a> {
             lines: &source.lines,
             file: File::default(),
             parts: Parts::default(),
+            spare: Vec::new(),
             origin: Origin::Source,
             bodies: !source.dependency,
             scope,
@@ -111,14 +109,18 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Lowers a body in tables of its own, for bodies lie inside one another.
-    pub(super) fn body(&mut self, lower: impl FnOnce(&mut Self) -> (Vec<PatId>, ExprId)) -> BodyId {
-        let outer = mem::take(&mut self.parts);
+    pub(super) fn body(
+        &mut self,
+        lower: impl FnOnce(&mut Self) -> (Box<[PatId]>, ExprId),
+    ) -> BodyId {
+        let fresh = self.spare.pop().unwrap_or_default();
+        let outer = mem::replace(&mut self.parts, fresh);
         let (params, root) = lower(self);
         let mut parts = mem::replace(&mut self.parts, outer);
-        parts.exprs.shrink();
-        parts.pats.shrink();
-        let params = params.into_boxed_slice();
-        self.file.bodies.push(Body { exprs: parts.exprs, pats: parts.pats, params, root })
+        let (exprs, pats) = (parts.exprs.drain(), parts.pats.drain());
+        parts.enclosed.clear();
+        self.spare.push(parts);
+        self.file.bodies.push(Body { exprs, pats, params, root })
     }
 
     /// Where an expression of the body at hand lies, with the parentheses around it.
@@ -156,81 +158,11 @@ impl<'a> Lowerer<'a> {
     pub(super) fn pat_span(&self, pat: PatId) -> Span {
         self.parts.pats[pat].span
     }
-
-    /// Where a token of known length lies. A token's start is all that is cheap to ask for.
-    pub(super) fn token(&self, token: Token, length: u32) -> Span {
-        let start = self.start(token);
-        self.made_at(start).unwrap_or(Span::new(start, start + length))
-    }
-
-    /// Where a token of any length lies, one that goes over several lines too.
-    pub(super) fn long_token(&self, token: Token) -> Span {
-        let start = self.start(token);
-        let end = token.end();
-        let end = || self.lines.offset(self.text, end.line as u32, end.column as u32);
-        self.made_at(start).unwrap_or_else(|| Span::new(start, end()))
-    }
-
-    /// The call of the macro that made a token, if one did.
-    fn made_at(&self, start: u32) -> Option<Span> {
-        self.expansion.filter(|made| made.place.contains(start)).map(|made| made.call)
-    }
-
-    /// Where a pair of brackets and all between them lies.
-    pub(super) fn brackets(&self, brackets: DelimSpan) -> Span {
-        self.token(brackets.open(), 1).to(self.closing(brackets))
-    }
-
-    /// The closing one of a pair of brackets.
-    pub(super) fn closing(&self, brackets: DelimSpan) -> Span {
-        self.token(brackets.close(), 1)
-    }
-
-    /// Where tokens lie that nobody reads.
-    pub(super) fn tokens(&self, tokens: &TokenStream) -> Span {
-        let mut tokens = tokens.clone().into_iter();
-        let Some(first) = tokens.next() else { return Span::default() };
-        let last = tokens.last().unwrap_or_else(|| first.clone());
-        self.long_token(first.span()).to(self.long_token(last.span()))
-    }
-
-    fn start(&self, token: Token) -> u32 {
-        let start = token.start();
-        self.lines.offset(self.text, start.line as u32, start.column as u32)
-    }
-
-    /// The name of an identifier, and where it lies.
-    pub(super) fn ident(&mut self, ident: &Ident) -> (Name, Span) {
-        let start = self.start(ident.span());
-        let word = word_at(self.text, start);
-        // The text spares us a copy of the identifier, unless a macro has made it.
-        let (name, span) = match ident == word {
-            true => {
-                let span = Span::new(start, start + word.len() as u32);
-                (self.file.names.intern(word), self.made_at(start).unwrap_or(span))
-            }
-            false => (self.file.names.intern(&ident.to_string()), self.long_token(ident.span())),
-        };
-        (name, span)
-    }
-
-    /// The name of an identifier.
-    pub(super) fn name(&mut self, ident: &Ident) -> Name {
-        self.ident(ident).0
-    }
-
-    /// The text of a span.
-    pub(super) fn text_of(&self, span: Span) -> &'a str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
-    }
 }
 
-/// The identifier that begins at an offset. What is not ASCII belongs to it: no other token that may
-/// follow an identifier at once has such bytes.
-fn word_at(text: &str, start: u32) -> &str {
-    let rest = text.get(start as usize..).unwrap_or("");
-    let raw = if rest.starts_with("r#") { 2 } else { 0 };
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
-    let length = rest.bytes().skip(raw).take_while(is_word).count();
-    rest.get(..raw + length).unwrap_or("")
+/// Exactly so many rows: `collect` would make room for four and give it back.
+pub(super) fn boxed<T>(rows: impl ExactSizeIterator<Item = T>) -> Box<[T]> {
+    let mut all = Vec::with_capacity(rows.len());
+    all.extend(rows);
+    all.into()
 }

@@ -31,6 +31,7 @@ mod reading;
 mod recover;
 mod scopes;
 mod signature;
+mod token;
 mod ty;
 mod wanted;
 #[cfg(test)]

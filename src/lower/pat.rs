@@ -4,6 +4,7 @@ use crate::ir::PatId;
 use crate::ir::PatKind;
 use crate::ir::TypeRef;
 use crate::lower::lowerer::Lowerer;
+use crate::lower::lowerer::boxed;
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -85,7 +86,7 @@ impl Lowerer<'_> {
     fn struct_pat(&mut self, pat: &syn::PatStruct) -> PatId {
         let path = Box::new(self.path(pat.qself.as_ref(), &pat.path));
         let lower = |field: &syn::FieldPat| (self.member(&field.member).0, self.pat(&field.pat));
-        let fields = pat.fields.iter().map(lower).collect();
+        let fields = boxed(pat.fields.iter().map(lower));
         let span = path.span.to(self.closing(pat.brace_token.span));
         self.alloc_pat(PatKind::Struct { path, fields }, span)
     }
@@ -104,7 +105,10 @@ impl Lowerer<'_> {
         self.alloc_pat(PatKind::Value(Some(value)), self.extent(value))
     }
 
-    fn pats<'p>(&mut self, pats: impl IntoIterator<Item = &'p syn::Pat>) -> Box<[PatId]> {
-        pats.into_iter().map(|pat| self.pat(pat)).collect()
+    fn pats<'p>(
+        &mut self,
+        pats: impl IntoIterator<Item = &'p syn::Pat, IntoIter: ExactSizeIterator>,
+    ) -> Box<[PatId]> {
+        boxed(pats.into_iter().map(|pat| self.pat(pat)))
     }
 }

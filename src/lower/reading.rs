@@ -36,8 +36,9 @@ impl Lowerer<'_> {
             Reading::Query(args) => self.form(found, MacroForm::Query, &args),
             Reading::Arguments(args) => self.form(found, MacroForm::Arguments, &args),
             Reading::Vec { args, len: None } => self.form(found, MacroForm::Vec, &args),
-            Reading::Vec { args, len: Some(len) } => {
-                self.form(found, MacroForm::VecRepeat, args.iter().chain([&*len]))
+            Reading::Vec { mut args, len: Some(len) } => {
+                args.push(*len);
+                self.form(found, MacroForm::VecRepeat, &args)
             }
             Reading::Value(value) => self.form(found, MacroForm::Value, [&*value]),
             Reading::Select(select) => self.select(found, &select),
@@ -97,7 +98,7 @@ impl Lowerer<'_> {
         &mut self,
         found: Found<'_>,
         form: MacroForm,
-        args: impl IntoIterator<Item = &'e syn::Expr>,
+        args: impl IntoIterator<Item = &'e syn::Expr, IntoIter: ExactSizeIterator>,
     ) -> ExprId {
         let args = self.within(&found, Standing::Meaning, |lowerer| lowerer.exprs(args));
         let call = MacroCall { path: found.path, form, args };

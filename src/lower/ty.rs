@@ -3,6 +3,7 @@
 use crate::ir::Bound;
 use crate::ir::TypeRef;
 use crate::lower::lowerer::Lowerer;
+use crate::lower::lowerer::boxed;
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -17,9 +18,9 @@ impl Lowerer<'_> {
             syn::Type::Ptr(ty) => TypeRef::Pointer(Box::new(self.ty(&ty.elem))),
             syn::Type::Slice(ty) => TypeRef::Slice(Box::new(self.ty(&ty.elem))),
             syn::Type::Array(ty) => TypeRef::Array(Box::new(self.ty(&ty.elem))),
-            syn::Type::Tuple(ty) => TypeRef::Tuple(ty.elems.iter().map(|ty| self.ty(ty)).collect()),
+            syn::Type::Tuple(ty) => TypeRef::Tuple(boxed(ty.elems.iter().map(|ty| self.ty(ty)))),
             syn::Type::FnPtr(ty) => TypeRef::Fn {
-                params: ty.inputs.iter().map(|input| self.ty(&input.ty)).collect(),
+                params: boxed(ty.inputs.iter().map(|input| self.ty(&input.ty))),
                 ret: Box::new(self.ret(&ty.output).unwrap_or_else(TypeRef::unit)),
             },
             syn::Type::ImplTrait(ty) => TypeRef::Impl(self.bounds(&ty.bounds)),
@@ -76,12 +77,15 @@ impl Lowerer<'_> {
             syn::Type::Group(ty) => self.ty_start(&ty.elem),
             syn::Type::FnPtr(ty) => self.token(ty.fn_token.span, 2),
             syn::Type::ImplTrait(ty) => self.token(ty.impl_token.span, 4),
-            syn::Type::TraitObject(ty) => {
-                ty.dyn_token.map_or(Span::default(), |token| self.token(token.span, 3))
-            }
+            syn::Type::TraitObject(ty) => match (ty.dyn_token, ty.bounds.first()) {
+                (Some(token), _) => self.token(token.span, 3),
+                (None, Some(syn::TypeParamBound::Trait(bound))) => self.path_last(&bound.path),
+                (None, _) => Span::default(),
+            },
             syn::Type::Never(ty) => self.token(ty.bang_token.spans[0], 1),
             syn::Type::Infer(ty) => self.token(ty.underscore_token.spans[0], 1),
             syn::Type::Macro(ty) => self.token(ty.mac.bang_token.spans[0], 1),
+            syn::Type::Verbatim(tokens) => self.tokens(tokens),
             _ => Span::default(),
         }
     }
@@ -104,6 +108,7 @@ impl Lowerer<'_> {
             syn::Type::Macro(ty) => self.closing(*ty.mac.delimiter.span()),
             syn::Type::ImplTrait(ty) => self.bounds_end(&ty.bounds),
             syn::Type::TraitObject(ty) => self.bounds_end(&ty.bounds),
+            syn::Type::Verbatim(tokens) => self.tokens(tokens),
             _ => self.ty_start(ty),
         }
     }
@@ -131,6 +136,10 @@ impl Lowerer<'_> {
                 None => self.path_last(&bound.path),
             },
             Some(syn::TypeParamBound::Lifetime(lifetime)) => self.long_token(lifetime.ident.span()),
+            Some(syn::TypeParamBound::PreciseCapture(capture)) => {
+                self.token(capture.gt_token.spans[0], 1)
+            }
+            Some(syn::TypeParamBound::Verbatim(tokens)) => self.tokens(tokens),
             _ => Span::default(),
         }
     }
