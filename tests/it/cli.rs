@@ -311,3 +311,53 @@ fn code_that_is_switched_off_has_no_idle_comments() {
     assert_eq!(lines(&[]), ["6"]);
     assert_eq!(lines(&["--all-targets"]), ["3", "6"]);
 }
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("it can be made");
+    for entry in fs::read_dir(from).expect("it can be read") {
+        let entry = entry.expect("it can be read");
+        let target = to.join(entry.file_name());
+        match entry.file_type().expect("it is known").is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).expect("it can be copied")),
+        }
+    }
+}
+
+/// The edits that editors offer as `suppress here`: file, offset, text; the last of a file first.
+fn suppressions(folder: &Path) -> Vec<(String, usize, String)> {
+    let output = run(folder, &["--workspace", "--all-targets", "--message-format=json"]);
+    let mut edits = Vec::new();
+    for line in stdout(&output).lines() {
+        let line: Value = serde_json::from_str(line).expect("it is JSON");
+        let children = line["message"]["children"].as_array().into_iter().flatten();
+        for child in children.filter(|child| child["message"] == "suppress here") {
+            let edit = &child["spans"][1];
+            let text = |key: &str| edit[key].as_str().expect("it is a string").to_owned();
+            let start = edit["byte_start"].as_u64().expect("it is a number") as usize;
+            edits.push((text("file_name"), start, text("suggested_replacement")));
+        }
+    }
+    edits.sort();
+    edits.dedup();
+    edits.reverse();
+    edits
+}
+
+#[test]
+fn the_comments_that_editors_insert_silence_every_finding() {
+    let folder = empty();
+    let orders = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workspaces/orders");
+    copy(&orders, folder.path());
+    let edits = suppressions(folder.path());
+    assert!(edits.len() > 5, "{edits:?}");
+    for (file, start, text) in edits {
+        let path = folder.path().join(file);
+        let mut code = fs::read_to_string(&path).expect("it can be read");
+        code.insert_str(start, &text);
+        fs::write(path, code).expect("it can be written");
+    }
+    let arguments = ["--workspace", "--all-targets", "--message-format=short"];
+    assert_eq!(stdout(&run(folder.path(), &arguments)), "");
+}

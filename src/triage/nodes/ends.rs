@@ -116,10 +116,9 @@ impl Nodes<'_> {
 
     /// The end of a statement, arm, field or argument.
     fn expression_end(&self, first: usize, end: usize) -> usize {
-        let mut walk = Walk { first, at: first, angles: 0, block: self.opens_block(first) };
-        if self.kind(first) == Some(Lifetime) && self.is(first + 1, ':') {
-            walk = Walk { first, at: first + 2, angles: 0, block: self.opens_block(first + 2) };
-        }
+        let has_label = self.kind(first) == Some(Lifetime) && self.is(first + 1, ':');
+        let at = if has_label { first + 2 } else { first };
+        let mut walk = Walk { first: at, at, angles: 0, heads: 0, block: self.opens_block(at) };
         while walk.at < end {
             match self.kind(walk.at) {
                 Some(Punct(';')) => return walk.at + 1,
@@ -133,13 +132,17 @@ impl Nodes<'_> {
                     if self.is_macro(&walk) || walk.block && !self.is_operand(&walk) =>
                 {
                     walk.at = self.behind(walk.at);
-                    if !self.goes_on(walk.at) {
+                    if walk.heads == 0 && !self.goes_on(walk.at) {
                         return walk.at.min(end);
                     }
+                    walk.heads = walk.heads.saturating_sub(1);
                     walk.block = !self.is(walk.at, '.') && !self.is(walk.at, '?') && walk.block;
                 }
+                Some(Word) if walk.block && self.is_inner_head(&walk) => walk.head(),
                 Some(Punct('|')) if self.opens_closure(&walk) => self.skip_params(&mut walk, end),
-                Some(Punct('<')) if self.joined(walk.at) => walk.step(1),
+                // `a || b`: the second bar opens no closure.
+                Some(Punct('|')) if self.is(walk.at + 1, '|') => walk.at += 2,
+                Some(Punct('<')) if self.opens_generics(walk.at) => walk.step(1),
                 Some(Punct('>')) if walk.angles > 0 && !self.ends_arrow(walk.at) => walk.step(-1),
                 _ => walk.at = self.behind(walk.at),
             }
@@ -160,6 +163,13 @@ impl Nodes<'_> {
             "unsafe" | "const" => self.kind(at + 1) == Some(Open('{')),
             _ => false,
         }
+    }
+
+    /// `if match a { … } {`: a second head has a block of its own.
+    fn is_inner_head(&self, walk: &Walk) -> bool {
+        matches!(self.word(walk.at), "if" | "match")
+            && walk.at > walk.first
+            && self.word(walk.at - 1) != "else"
     }
 
     /// The comma in `pattern = future, if condition => body` of `select!` ends nothing.
@@ -210,7 +220,9 @@ impl Nodes<'_> {
         }
         match self.kind(walk.at - 1) {
             Some(Punct(before)) => before != '?',
-            Some(Word) => matches!(self.word(walk.at - 1), "move" | "async" | "static" | "return"),
+            Some(Word) => {
+                matches!(self.word(walk.at - 1), "move" | "mut" | "async" | "static" | "return")
+            }
             _ => false,
         }
     }
@@ -226,6 +238,11 @@ impl Nodes<'_> {
         }
     }
 
+    /// `<` right behind a path, as nobody writes a comparison.
+    fn opens_generics(&self, at: usize) -> bool {
+        self.joined(at) && matches!(self.kind(at - 1), Some(Word | Punct(':')))
+    }
+
     fn ends_arrow(&self, at: usize) -> bool {
         self.joined(at) && (self.is(at - 1, '-') || self.is(at - 1, '='))
     }
@@ -237,11 +254,18 @@ struct Walk {
     at: usize,
     /// Open `<`.
     angles: i32,
+    /// Blocks that belong to heads inside the outermost one's.
+    heads: usize,
     /// A `{` at this level is a body, not a struct literal.
     block: bool,
 }
 
 impl Walk {
+    fn head(&mut self) {
+        self.heads += 1;
+        self.at += 1;
+    }
+
     fn step(&mut self, angles: i32) {
         self.angles += angles;
         self.at += 1;

@@ -45,7 +45,8 @@ fn blocks_that_do_not_end_a_statement() {
         split(
             "fn f() { if let A { b } = c { d } while { e } != 1 { g } for A { b } in c { d } \
              match unsafe { a } { B => c } if a { b } { c } match a { _ => b }.c(); A { b: c }.d(); \
-             async { e }.await; run(|| { g }); x = y!{ z }; w }"
+             async { e }.await; run(|| { g }); x = y!{ z }; \
+                 if a || b { c } if match d { e => f } { g } h = i << j; w }"
         ),
         [
             "if let A { b } = c { d }",
@@ -59,6 +60,9 @@ fn blocks_that_do_not_end_a_statement() {
             "async { e }.await;",
             "run(|| { g });",
             "x = y!{ z };",
+            "if a || b { c }",
+            "if match d { e => f } { g }",
+            "h = i << j;",
             "w",
         ]
     );
