@@ -12,6 +12,7 @@ use crate::model::Model;
 use crate::resolve;
 use crate::rules;
 use crate::rules::Rule;
+use crate::source;
 use crate::source::Note;
 use crate::source::Workspace;
 use crate::source::on_workers;
@@ -20,6 +21,8 @@ use crate::types;
 /// Text becomes ir; the workspace gains the files of dependencies that its paths lead to.
 pub fn read(workspace: &mut Workspace) -> Vec<Arc<ir::File>> {
     let files = lower::files(workspace); // in parallel; every file and macro_rules is known already
+    let wanted = lower::wanted(&files, workspace); // the paths that leave the workspace
+    source::dependencies(workspace, &wanted); // only the files that they lead to
     lower::with_dependencies(files, workspace).all
 }
 
