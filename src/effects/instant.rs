@@ -30,9 +30,7 @@ fn nanoseconds(
     let Callee::Library(path) = &types.call(duration)?.callee else { return None };
     let unit = library.call(path)?.unit?;
     match &body.exprs[*args.first()?].kind {
-        ExprKind::Literal(Literal::Int(Some(count), _)) => {
-            Some(u128::from(*count) * unit.nanoseconds())
-        }
+        ExprKind::Literal(Literal::Int(count, _)) => Some(u128::from(*count) * unit.nanoseconds()),
         _ => None,
     }
 }

@@ -4,29 +4,31 @@ use std::fmt;
 use std::hash::Hash;
 use std::hash::Hasher;
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 use std::ops::Index;
 use std::ops::IndexMut;
 
 /// The name of one row of an [`Arena`].
 pub struct Idx<T> {
-    raw: u32,
+    /// One more than the row's number: an `Option` of it is no larger.
+    raw: NonZeroU32,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Idx<T> {
     /// The row with this number.
     pub fn from_raw(raw: u32) -> Self {
-        Self { raw, of: PhantomData }
+        Self { raw: NonZeroU32::MIN.saturating_add(raw), of: PhantomData }
     }
 
     /// The row's number.
     pub fn raw(self) -> u32 {
-        self.raw
+        self.raw.get() - 1
     }
 
     /// The row's number, to index a table beside the arena.
     pub fn index(self) -> usize {
-        self.raw as usize
+        self.raw() as usize
     }
 }
 
@@ -60,7 +62,7 @@ impl<T> Hash for Idx<T> {
 }
 impl<T> fmt::Debug for Idx<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.raw)
+        write!(f, "#{}", self.raw())
     }
 }
 

@@ -263,8 +263,10 @@ pub enum Literal {
     Str(Box<str>),
     /// `b"…"`, `c"…"`.
     Bytes,
-    /// `1`, `1u8`: the value, where it fits, and the suffix.
-    Int(Option<u64>, Option<Name>),
+    /// `1`, `1u8`: the value and the suffix.
+    Int(u64, Option<Name>),
+    /// An integer beyond 64 bits, and the suffix.
+    HugeInt(Option<Name>),
     /// `1.0`, `1.0f32`: the suffix.
     Float(Option<Name>),
     /// `true`.
@@ -319,4 +321,16 @@ pub struct StructLiteral {
     pub fields: Box<[(Name, ExprId)]>,
     /// `..d`.
     pub base: Option<ExprId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expressions are most of what a run keeps in memory.
+    #[test]
+    fn an_expression_is_small() {
+        assert!(size_of::<ExprKind>() <= 32, "{}", size_of::<ExprKind>());
+        assert!(size_of::<Expr>() <= 48, "{}", size_of::<Expr>());
+    }
 }

@@ -1,6 +1,8 @@
 //! Names and paths, as written. Names are interned per file, so that files can be lowered side by
 //! side without a lock; `resolve` merges the tables once.
 
+use std::num::NonZeroU32;
+
 use rustc_hash::FxHashMap;
 
 use crate::ir::ty::GenericArgs;
@@ -9,7 +11,19 @@ use crate::source::Span;
 
 /// An identifier of one file: an index into its [`NameTable`]. `r#type` and `type` are one name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Name(pub u32);
+pub struct Name(NonZeroU32);
+
+impl Name {
+    /// The name with this place in its table.
+    fn at(index: usize) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(index as u32))
+    }
+
+    /// Its place in its table.
+    pub fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// The identifiers of one file.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +39,7 @@ impl NameTable {
         if let Some(&name) = self.index.get(text) {
             return name;
         }
-        let name = Name(self.texts.len() as u32);
+        let name = Name::at(self.texts.len());
         self.texts.push(text.into());
         self.index.insert(text.into(), name);
         name
@@ -39,7 +53,7 @@ impl NameTable {
 
     /// The text of a name.
     pub fn text(&self, name: Name) -> &str {
-        &self.texts[name.0 as usize]
+        &self.texts[name.index()]
     }
 
     /// All texts; a name is the index of its own.

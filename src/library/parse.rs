@@ -25,6 +25,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/futures.toml", include_str!("../../rules/futures.toml")),
     ("rules/polled.toml", include_str!("../../rules/polled.toml")),
     ("rules/runtimes.toml", include_str!("../../rules/runtimes.toml")),
+    ("rules/serde.toml", include_str!("../../rules/serde.toml")),
     ("rules/sleep.toml", include_str!("../../rules/sleep.toml")),
     ("rules/smol.toml", include_str!("../../rules/smol.toml")),
     ("rules/std-closures.toml", include_str!("../../rules/std-closures.toml")),

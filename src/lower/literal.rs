@@ -26,7 +26,9 @@ impl Lowerer<'_> {
             syn::Lit::Byte(_) => Literal::Byte,
             syn::Lit::Char(_) => Literal::Char,
             syn::Lit::Int(literal) => {
-                Literal::Int(literal.base10_digits().parse().ok(), self.suffix(literal.suffix()))
+                let suffix = self.suffix(literal.suffix());
+                let value = literal.base10_digits().parse();
+                value.map_or(Literal::HugeInt(suffix), |value| Literal::Int(value, suffix))
             }
             syn::Lit::Float(literal) => Literal::Float(self.suffix(literal.suffix())),
             syn::Lit::Bool(literal) => Literal::Bool(literal.value),

@@ -111,7 +111,7 @@ impl Leaving {
                 }
             }
             ItemKind::ExternCrate { name } => {
-                if self.is_extern[name.0 as usize] {
+                if self.is_extern[name.index()] {
                     self.paths.insert((vec![*name], false));
                 }
             }
@@ -181,7 +181,7 @@ impl Leaving {
             (Anchor::Plain | Anchor::Global, Some(first)) => Some(first.name),
             _ => None,
         };
-        let Some(krate) = krate.filter(|krate| self.is_extern[krate.0 as usize]) else { return };
+        let Some(krate) = krate.filter(|krate| self.is_extern[krate.index()]) else { return };
         let named = matches!(path.anchor, Anchor::DollarCrate(_)).then_some(krate);
         let names = named.into_iter().chain(path.segments.iter().map(|part| part.name));
         self.paths.insert((names.collect(), glob));

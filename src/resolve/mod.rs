@@ -129,7 +129,7 @@ impl Names {
 
     /// The symbol of a name of a file.
     pub fn symbol(&self, file: FileId, name: ir::Name) -> Symbol {
-        self.file_symbols[file.index()][name.0 as usize]
+        self.file_symbols[file.index()][name.index()]
     }
 
     /// The definitions inside an impl or trait, or the variants of an enum, in order.
