@@ -32,7 +32,7 @@ pub struct Item {
     pub attrs: Box<[Attr]>,
     /// The name, or the first keyword where there is none.
     pub name_span: Span,
-    /// From the first attribute to the last token.
+    /// From the first attribute to the last token; documentation is no attribute here.
     pub span: Span,
     /// Made by expanding a macro: spans are those of the macro call.
     pub expanded: bool,

@@ -1,5 +1,6 @@
 //! Parts of a text are overwritten with spaces: lines and offsets stay as they are.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lower::lexis::Piece;
@@ -17,10 +18,41 @@ pub(super) fn blank(text: &mut String, range: Range<usize>) -> bool {
     true
 }
 
-/// A text without the bodies of its functions: signatures are all that is wanted of dependencies,
-/// and cost a third. Bodies in macro calls are blanked too.
-pub(super) fn without_bodies(text: &str) -> String {
-    let mut blanked = String::with_capacity(text.len());
+/// A text while parts of it are overwritten.
+pub(super) struct Blanking<'a> {
+    text: &'a str,
+    /// The same, once something was overwritten.
+    bytes: Vec<u8>,
+}
+
+impl<'a> Blanking<'a> {
+    /// Begins with all of the text.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, bytes: Vec::new() }
+    }
+
+    /// Overwrites a part. Its ends are not inside of a character.
+    pub(super) fn cover(&mut self, range: Range<usize>) {
+        if self.bytes.is_empty() {
+            self.bytes = self.text.as_bytes().to_vec();
+        }
+        self.bytes[range].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    }
+
+    /// What is left.
+    pub(super) fn finish(self) -> Cow<'a, str> {
+        match self.bytes.is_empty() {
+            true => Cow::Borrowed(self.text),
+            false => Cow::Owned(
+                String::from_utf8(self.bytes).expect("whole characters were overwritten"),
+            ),
+        }
+    }
+}
+
+/// Overwrites the bodies of all functions: signatures are all that is wanted of dependencies, and
+/// cost a third. Bodies in macro calls are blanked too.
+pub(super) fn bodies(text: &str, blanking: &mut Blanking<'_>) {
     let mut pieces = Pieces::new(text, 0).peekable();
     while let Some(piece) = pieces.next() {
         let named = |next: &Piece| next.kind == PieceKind::Word;
@@ -29,12 +61,8 @@ pub(super) fn without_bodies(text: &str) -> String {
         }
         let Some(open) = end_of_signature(&mut pieces) else { continue };
         let Some(close) = closing_brace(&mut pieces) else { break };
-        blanked.push_str(&text[blanked.len()..open]);
-        let body = text[open..close].bytes();
-        blanked.extend(body.map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        blanking.cover(open..close);
     }
-    blanked.push_str(&text[blanked.len()..]);
-    blanked
 }
 
 /// Steps over a signature; behind the `{` of the body, if there is one.
@@ -56,7 +84,7 @@ fn end_of_signature(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
 }
 
 /// Steps over what is in braces; the offset of the `}`, if there is one.
-fn closing_brace(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
+pub(super) fn closing_brace(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
     let mut depth = 1;
     for piece in pieces {
         match piece.kind {
@@ -73,7 +101,8 @@ fn closing_brace(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_bodies;
+    use super::Blanking;
+    use super::bodies;
 
     #[test]
     fn only_bodies_are_blanked_and_nothing_moves() {
@@ -89,7 +118,9 @@ mod tests {
             ("fn f() { \"ü\" } // ü", "fn f() {      } // ü"),
             ("fn f() { (", "fn f() { ("),
         ] {
-            let blanked = without_bodies(text);
+            let mut blanking = Blanking::new(text);
+            bodies(text, &mut blanking);
+            let blanked = blanking.finish();
             assert_eq!(blanked, expected);
             assert_eq!(blanked.len(), text.len());
         }

@@ -23,7 +23,7 @@ pub(super) fn lower(workspace: &Workspace, scopes: &Scopes<'_>, id: FileId) -> F
     if depth > DEEPEST {
         return too_deep(id, depth, place);
     }
-    let parsed = parse::file(source);
+    let parsed = parse::file(source, &scopes.cfg_sets(id));
     let mut lowerer = Lowerer::new(source, &parsed.text, scopes.of(id));
     if let Some(tree) = &parsed.tree {
         lowerer.tree(tree);

@@ -27,6 +27,7 @@ mod outline;
 mod parse;
 mod pat;
 mod path;
+mod prepare;
 mod reading;
 mod recover;
 mod scopes;

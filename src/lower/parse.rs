@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
-use crate::lower::blank::without_bodies;
+use crate::lower::prepare::prepared;
 use crate::lower::recover;
+use crate::source::CfgSet;
 use crate::source::SourceFile;
 use crate::source::Span;
 
@@ -31,28 +32,25 @@ pub(super) struct SyntaxError {
     pub(super) message: String,
 }
 
-/// Parses a file; one of a dependency without the bodies of its functions.
-pub(super) fn file(source: &SourceFile) -> Parsed<'_> {
-    if source.dependency {
-        let text = without_bodies(&source.text);
-        if let Ok(tree) = parse(&text) {
-            return Parsed { text: Cow::Owned(text), tree: Some(tree), errors: Vec::new() };
-        }
-    }
-    match parse(&source.text) {
-        Ok(tree) => {
-            Parsed { text: Cow::Borrowed(&source.text), tree: Some(tree), errors: Vec::new() }
-        }
-        Err(error) => recovered(source, error),
+/// Parses a file without what is not wanted of it. `crates` are the answers of those that mount it.
+pub(super) fn file<'a>(source: &'a SourceFile, crates: &[&CfgSet]) -> Parsed<'a> {
+    let text = prepared(source, crates);
+    match parse(&text) {
+        Ok(tree) => Parsed { text, tree: Some(tree), errors: Vec::new() },
+        Err(_) => recovered(source),
     }
 }
 
-/// Parses a file without the places that cannot be parsed.
-fn recovered(source: &SourceFile, first: Failure) -> Parsed<'_> {
+/// Parses a file without the places that cannot be parsed: all of it, for what was blanked of broken
+/// code may have been the wrong part.
+fn recovered(source: &SourceFile) -> Parsed<'_> {
     let mut text = source.text.clone();
-    let mut failure = first;
     let mut errors = Vec::new();
     loop {
+        let failure = match parse(&text) {
+            Ok(tree) => return Parsed { text: Cow::Owned(text), tree: Some(tree), errors },
+            Err(failure) => failure,
+        };
         let place = place(source, &text, &failure.error);
         errors.push(SyntaxError { span: place, message: failure.error.to_string() });
         let at = place.start as usize;
@@ -63,10 +61,6 @@ fn recovered(source: &SourceFile, first: Failure) -> Parsed<'_> {
             };
         if !cut {
             return Parsed { text: Cow::Owned(text), tree: None, errors };
-        }
-        match parse(&text) {
-            Ok(tree) => return Parsed { text: Cow::Owned(text), tree: Some(tree), errors },
-            Err(next) => failure = next,
         }
     }
 }

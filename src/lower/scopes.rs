@@ -3,6 +3,7 @@
 
 use crate::lower::macros::Definition;
 use crate::lower::macros::Scope;
+use crate::source::CfgSet;
 use crate::source::Crate;
 use crate::source::FileId;
 use crate::source::MacroDef;
@@ -20,6 +21,8 @@ pub(super) struct Scopes<'a> {
     named: Vec<Vec<Definition<'a>>>,
     /// For each file that belongs to a crate, what its code can name by a bare name.
     files: Vec<Option<Textual<'a>>>,
+    /// For each file, the crates that mount it.
+    owners: Vec<Vec<usize>>,
 }
 
 /// The textual scope of a file: that of a `macro_rules!` follows the text, through `mod a;` into
@@ -36,7 +39,8 @@ impl<'a> Scopes<'a> {
     pub(super) fn new(workspace: &'a Workspace) -> Self {
         let named = workspace.crates.iter().map(|krate| named_in(workspace, krate)).collect();
         let files = workspace.files.all.iter().map(|_| None).collect();
-        let mut scopes = Scopes { workspace, named, files };
+        let owners = owners(workspace);
+        let mut scopes = Scopes { workspace, named, files, owners };
         for krate in 0..workspace.crates.len() {
             let mut seen = vec![false; workspace.crates[krate].mounts.len()];
             scopes.mount(krate, 0, Vec::new(), &mut seen);
@@ -53,6 +57,12 @@ impl<'a> Scopes<'a> {
             scope.add_textual(definition, span);
         }
         scope
+    }
+
+    /// What the crates that mount a file answer to `cfg` predicates.
+    pub(super) fn cfg_sets(&self, id: FileId) -> Vec<&'a CfgSet> {
+        let owners = self.owners[id.index()].iter();
+        owners.map(|&krate| &self.workspace.crates[krate].cfg).collect()
     }
 
     fn of_lone(&self, id: FileId) -> Scope<'_> {
@@ -106,6 +116,19 @@ impl<'a> Scopes<'a> {
         slot.get_or_insert(Textual { krate, definitions: found });
         left
     }
+}
+
+fn owners(workspace: &Workspace) -> Vec<Vec<usize>> {
+    let mut owners = vec![Vec::new(); workspace.files.all.len()];
+    for (index, krate) in workspace.crates.iter().enumerate() {
+        for mount in &krate.mounts {
+            let owners: &mut Vec<usize> = &mut owners[mount.file.index()];
+            if owners.last() != Some(&index) {
+                owners.push(index);
+            }
+        }
+    }
+    owners
 }
 
 /// What happens to the textual scope in a file.
