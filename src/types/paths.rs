@@ -173,8 +173,21 @@ impl Pass<'_> {
         if self.names.def(around).kind == DefKind::Trait {
             return self.member_of_trait(around, name);
         }
+        if let Some(bounds) = self.bounds_of_self(around) {
+            return self.member_of_bounds(&bounds, name);
+        }
         let head = self.names.impl_head(around);
         self.member(head.map_or(Res::Unknown, |head| head.self_type.clone()), name)
+    }
+
+    /// In `impl<T: A> B for T` the type is a parameter: it has what its bounds have.
+    fn bounds_of_self(&self, around: DefId) -> Option<Vec<Res>> {
+        let ItemKind::Impl(shape) = &self.names.item(around)?.kind else { return None };
+        let TypeRef::Path(ty) = &shape.self_ty else { return None };
+        match &*ty.segments {
+            [only] if matches!(ty.anchor, ir::Anchor::Plain) => self.bounds(only.name),
+            _ => None,
+        }
     }
 
     /// The impl or trait around the body; none for a function inside another's body.
