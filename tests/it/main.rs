@@ -9,4 +9,5 @@ mod cli;
 mod catalogue;
 mod fixture_format;
 mod sample;
+mod rows;
 mod sources;

@@ -1,5 +1,6 @@
 //! A fixture on disk: a package `fixture` of edition 2024 that depends on every crate that the
-//! library knows. The dependencies are names in a manifest: nothing is fetched.
+//! library knows. The dependencies are names in a manifest: nothing is fetched, and what happens to
+//! lie in this machine's cargo home is not read.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +11,9 @@ use asyncheck::library::Library;
 use tempfile::TempDir;
 
 use crate::support::fixture::Fixture;
+
+/// Asked for of every dependency, and published of none.
+const NO_VERSION: &str = "=0.0.0";
 
 /// What paths can begin with that is no crate of a registry.
 const BUILT_IN: [&str; 7] = ["std", "core", "alloc", "slice", "str", "array", "bool"];
@@ -69,7 +73,7 @@ fn package(name: &str) -> String {
 fn dependencies(known: &BTreeSet<&str>, members: &[&str], folder: &str) -> String {
     let mut text = "\n[dependencies]\n".to_owned();
     for name in known.iter().filter(|name| !members.contains(name)) {
-        text.push_str(&format!("{name} = \"*\"\n"));
+        text.push_str(&format!("{name} = \"{NO_VERSION}\"\n"));
     }
     for name in members {
         text.push_str(&format!("{name} = {{ path = \"{folder}{name}\" }}\n"));
