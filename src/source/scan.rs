@@ -3,6 +3,7 @@
 mod attributes;
 mod brackets;
 mod include;
+mod items;
 mod lookahead;
 mod scanner;
 #[cfg(test)]

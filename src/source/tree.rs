@@ -272,8 +272,9 @@ impl Tree {
                 let paths = declared.candidates.iter().map(|candidate| &candidate.path);
                 let names: Vec<String> =
                     paths.map(|path| format!("`{}`", texts.name(path))).collect();
-                let message = format!("no file {}", names.join(" or "));
-                let help = "create it, or remove the declaration".to_owned();
+                let root = if place.is_none() { ", the root of a target" } else { "" };
+                let message = format!("no file {}{root}", names.join(" or "));
+                let help = "create it, or remove what declares it".to_owned();
                 Some(Note { help: Some(help), ..note(NoteKind::MissingModule, place, message) })
             }
         }

@@ -170,6 +170,9 @@ fn with_test(base: &CfgSet, target: &Target, judged: bool, selection: &Selection
         TargetKind::Lib | TargetKind::Bin => selection.targets.tests || selection.targets.all,
         TargetKind::Example | TargetKind::Lone => false,
     };
+    if target.crate_types.iter().any(|kind| kind == "proc-macro") {
+        cfg.names.insert("proc_macro".to_owned());
+    }
     if test && judged {
         cfg.names.insert("test".to_owned());
     }

@@ -38,16 +38,16 @@ pub(in crate::source) fn targets(
     let auto = Auto::of(manifest, package.edition);
     let mut found = Found { manifest, package, disk, targets: Vec::new(), problems: Vec::new() };
     found.library(auto.lib);
-    let mut bins = found.lying_in("src/bin");
+    let mut bins = found.lying(TargetKind::Bin);
     if disk.is_file(&package.folder.join("src/main.rs")) {
         bins.insert(0, (package.name.clone(), package.folder.join("src/main.rs")));
     }
     found.several(TargetKind::Bin, &says.bin, bins, auto.bins);
-    let examples = found.lying_in("examples");
+    let examples = found.lying(TargetKind::Example);
     found.several(TargetKind::Example, &says.example, examples, auto.examples);
-    let tests = found.lying_in("tests");
+    let tests = found.lying(TargetKind::Test);
     found.several(TargetKind::Test, &says.test, tests, auto.tests);
-    let benches = found.lying_in("benches");
+    let benches = found.lying(TargetKind::Bench);
     found.several(TargetKind::Bench, &says.bench, benches, auto.benches);
     if found.targets.is_empty() && found.problems.is_empty() {
         let mut problem = manifest.problem("the package has no targets".to_owned());
@@ -174,14 +174,13 @@ impl Found<'_> {
                 self.problems.push(self.manifest.problem(format!("a {} has no name", word(kind))));
                 continue;
             };
-            let found = match &product.path {
-                Some(path) => Some(join(&self.package.folder, path)),
-                None => lying.iter().find(|(lies, _)| *lies == name).map(|(_, path)| path.clone()),
-            };
-            let Some(path) = found.or_else(|| self.old_place(kind)) else {
-                let message = format!("cannot find the {} `{name}`", word(kind));
-                self.problems.push(self.manifest.problem(message));
-                continue;
+            let lies = lying.iter().find(|(lies, _)| *lies == name).map(|(_, path)| path.clone());
+            let path = match &product.path {
+                Some(path) => join(&self.package.folder, path),
+                // That nothing lies there is told if the target is asked for.
+                None => lies.or_else(|| self.old_place(kind)).unwrap_or_else(|| {
+                    self.package.folder.join(folder(kind)).join(format!("{name}.rs"))
+                }),
             };
             taken.push((name.clone(), path.clone()));
             let crate_types = match kind {
@@ -213,19 +212,14 @@ impl Found<'_> {
         path: PathBuf,
         crate_types: Vec<String>,
     ) {
-        if !self.disk.is_file(&path) {
-            let message = format!("the {} `{name}` has no file `{}`", word(kind), path.display());
-            self.problems.push(self.manifest.problem(message));
-            return;
-        }
         let edition = product.edition.map_or(self.package.edition, |edition| edition as u16);
         let required_features = product.required_features.clone();
         self.targets.push(Target { kind, name, path, edition, crate_types, required_features });
     }
 
-    /// `folder/NAME.rs` and `folder/NAME/main.rs`.
-    fn lying_in(&self, folder: &str) -> Vec<(String, PathBuf)> {
-        let folder = self.package.folder.join(folder);
+    /// `NAME.rs` and `NAME/main.rs` where targets of a kind lie.
+    fn lying(&self, kind: TargetKind) -> Vec<(String, PathBuf)> {
+        let folder = self.package.folder.join(folder(kind));
         let names = self.disk.names_in(&folder).into_iter().filter(|name| !name.starts_with('.'));
         let lying = names.filter_map(|name| {
             let path = folder.join(&name);
@@ -237,6 +231,17 @@ impl Found<'_> {
             }
         });
         lying.collect()
+    }
+}
+
+/// Where cargo looks for targets of a kind.
+fn folder(kind: TargetKind) -> &'static str {
+    match kind {
+        TargetKind::Bin => "src/bin",
+        TargetKind::Test => "tests",
+        TargetKind::Example => "examples",
+        TargetKind::Bench => "benches",
+        TargetKind::Lib | TargetKind::Lone => "src",
     }
 }
 

@@ -6,6 +6,9 @@ use crate::source::CfgExpr;
 use crate::source::literal::string_value;
 use crate::source::scan::lookahead::Lookahead;
 
+/// An attribute of more bytes is not read: a program made it, not to say where a file lies.
+const LONGEST: usize = 4_000;
+
 /// The attributes that this room reads.
 #[derive(Debug, Default)]
 pub(super) struct Attributes {
@@ -27,7 +30,11 @@ impl Attributes {
 
     /// Adds one attribute, given what stands between `#[` and `]`.
     pub fn add(&mut self, text: &str) {
-        self.add_under(text, None);
+        if text.len() <= LONGEST {
+            self.add_under(text, None);
+        } else {
+            self.cfg.push(CfgExpr::Unknown);
+        }
     }
 
     fn add_under(&mut self, text: &str, condition: Option<&CfgExpr>) {

@@ -8,17 +8,16 @@ use ra_ap_rustc_lexer::strip_shebang;
 use crate::source::CfgExpr;
 use crate::source::Span;
 use crate::source::comments;
-use crate::source::scan::Include;
-use crate::source::scan::IncludePath;
 use crate::source::scan::MacroDef;
-use crate::source::scan::ModDecl;
 use crate::source::scan::Scan;
-use crate::source::scan::UseDecl;
 use crate::source::scan::attributes::Attributes;
 use crate::source::scan::brackets::Brackets;
 use crate::source::scan::brackets::Opens;
 use crate::source::scan::lookahead::Lookahead;
 use crate::source::scan::lookahead::Word;
+
+/// As many predicates of inline modules are kept: each declaration in them holds a copy.
+const MOST_PREDICATES: usize = 64;
 
 /// Passes once over a text. Any text will do: what is broken is found as far as it goes.
 pub(in crate::source) fn scan(text: &str) -> Scan {
@@ -47,28 +46,32 @@ fn start_of_code(text: &str) -> usize {
     mark + strip_shebang(&text[mark..]).unwrap_or(0)
 }
 
-struct Scanner<'t> {
-    text: &'t str,
-    found: Scan,
-    brackets: Brackets,
+/// The pass at some token.
+pub(super) struct Scanner<'t> {
+    /// All of the text.
+    pub text: &'t str,
+    /// What was found so far.
+    pub found: Scan,
+    /// The open brackets.
+    pub brackets: Brackets,
     /// What the next bracket opens, once its head was read.
-    next_opens: Option<Opens>,
+    pub next_opens: Option<Opens>,
     /// The attributes before the item that is about to come: what stands between their brackets.
     attributes: Vec<Span>,
     /// How many brackets are open where these attributes stand.
     attributes_level: usize,
     /// The inline modules that are open, outermost first.
-    modules: Vec<InlineModule>,
+    pub modules: Vec<InlineModule>,
     /// The predicates of these modules.
-    cfg: Vec<CfgExpr>,
+    pub cfg: Vec<CfgExpr>,
     /// How many macro calls are open.
-    macro_calls: u32,
+    pub macro_calls: u32,
     /// The macro whose rules are open: what stands in them are patterns and templates, not items.
-    rules_of: Option<MacroDef>,
+    pub rules_of: Option<MacroDef>,
     /// Macros whose scope is still open: the index, and how many brackets are open inside it.
-    open_scopes: Vec<(usize, usize)>,
+    pub open_scopes: Vec<(usize, usize)>,
     /// The last two tokens, the last one first.
-    last: [TokenKind; 2],
+    pub last: [TokenKind; 2],
     /// Where the last token ended.
     last_end: usize,
     /// Between `#!` and `]`.
@@ -78,11 +81,13 @@ struct Scanner<'t> {
 }
 
 /// `mod a { … }`
-struct InlineModule {
-    name: String,
-    path: Option<String>,
+pub(super) struct InlineModule {
+    /// `a`.
+    pub name: String,
+    /// `#[path = "…"]`.
+    pub path: Option<String>,
     /// Where its predicates begin.
-    cfg_start: usize,
+    pub cfg_start: usize,
 }
 
 impl<'t> Scanner<'t> {
@@ -236,8 +241,14 @@ impl<'t> Scanner<'t> {
         if self.brackets.len() == 1 {
             self.found.cfg.append(&mut attributes.cfg);
         } else if let Opens::Module { .. } = self.brackets.innermost().opens {
-            self.cfg.append(&mut attributes.cfg);
+            self.add_cfg(attributes.cfg);
         }
+    }
+
+    /// Adds predicates of the inline module that was opened last.
+    pub fn add_cfg(&mut self, cfg: Vec<CfgExpr>) {
+        let left = MOST_PREDICATES.saturating_sub(self.cfg.len());
+        self.cfg.extend(cfg.into_iter().take(left));
     }
 
     fn outer_attribute(&mut self, inside: Span, read: bool) {
@@ -259,7 +270,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn take_attributes(&mut self) -> Attributes {
+    /// The attributes of the item that begins here.
+    pub fn take_attributes(&mut self) -> Attributes {
         let mut attributes = Attributes::default();
         if self.attributes_level == self.brackets.len() {
             for &span in &self.attributes {
@@ -268,108 +280,6 @@ impl<'t> Scanner<'t> {
         }
         self.attributes.clear();
         attributes
-    }
-
-    /// Behind `mod`.
-    fn module(&mut self, end: usize) {
-        let mut attributes = self.take_attributes();
-        let mut words = Lookahead::new(self.text, end);
-        let Some(word) = words.next() else { return };
-        let Some(name) = word.name() else { return };
-        match words.next().map(|word| word.kind) {
-            Some(TokenKind::Semi) => self.declare_module(name, word.start, attributes),
-            Some(TokenKind::OpenBrace) => {
-                let plain = attributes.paths.iter().find(|(condition, _)| condition.is_none());
-                let path = plain.map(|(_, path)| path.clone());
-                let cfg_start = self.cfg.len();
-                self.cfg.append(&mut attributes.cfg);
-                self.modules.push(InlineModule { name: name.to_owned(), path, cfg_start });
-                self.next_opens = Some(Opens::Module { macro_use: attributes.macro_use });
-            }
-            _ => {}
-        }
-    }
-
-    fn declare_module(&mut self, name: &str, offset: usize, attributes: Attributes) {
-        let parents = self.modules.iter();
-        self.found.modules.push(ModDecl {
-            name: name.to_owned(),
-            offset: offset as u32,
-            parents: parents.map(|module| (module.name.clone(), module.path.clone())).collect(),
-            paths: attributes.paths,
-            cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
-            macro_use: attributes.macro_use,
-            in_macro: self.macro_calls > 0,
-        });
-    }
-
-    /// Behind `macro_rules`.
-    fn macro_rules(&mut self, end: usize) {
-        let attributes = self.take_attributes();
-        let mut words = Lookahead::new(self.text, end);
-        if words.next().is_none_or(|word| word.kind != TokenKind::Bang) {
-            return;
-        }
-        let Some(name) = words.next().and_then(Word::name) else { return };
-        let open = words.next().map(|word| word.kind);
-        if let Some(TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket) = open {
-            self.next_opens = Some(Opens::Rules);
-            self.rules_of = Some(MacroDef {
-                name: name.to_owned(),
-                body: Span::default(),
-                end: 0,
-                scope: Span::default(),
-                exported: attributes.macro_export,
-                cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
-            });
-        }
-    }
-
-    fn end_of_rules(&mut self, inside: Span) {
-        let Some(mut definition) = self.rules_of.take() else { return };
-        let (start, level) = self.brackets.textual_scope();
-        definition.body = inside;
-        definition.end = inside.end + 1;
-        definition.scope = Span { start, end: start };
-        self.open_scopes.push((self.found.macros.len(), level));
-        self.found.macros.push(definition);
-    }
-
-    fn use_declaration(&mut self, at: usize) {
-        let attributes = self.take_attributes();
-        if self.brackets.innermost().items {
-            self.found.uses.push(UseDecl {
-                offset: at as u32,
-                parents: self.modules.iter().map(|module| module.name.clone()).collect(),
-                cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
-            });
-        }
-    }
-
-    /// Behind `include`.
-    fn include(&mut self, at: usize, end: usize) {
-        let attributes = self.take_attributes();
-        let item = matches!(
-            self.last[0],
-            TokenKind::Eof
-                | TokenKind::Semi
-                | TokenKind::OpenBrace
-                | TokenKind::OpenParen
-                | TokenKind::CloseBrace
-                | TokenKind::CloseBracket
-        );
-        let mut words = Lookahead::new(self.text, end);
-        let call = words.next().is_some_and(|word| word.kind == TokenKind::Bang);
-        if !(call && item && self.brackets.innermost().items) {
-            return;
-        }
-        words.next();
-        self.found.includes.push(Include {
-            offset: at as u32,
-            path: IncludePath::read(&mut words),
-            cfg: [&self.cfg[..], &attributes.cfg[..]].concat(),
-            in_macro: self.macro_calls > 0,
-        });
     }
 
     fn slice(&self, span: Span) -> &'t str {

@@ -270,6 +270,18 @@ fn brackets_match_or_not() {
 }
 
 #[test]
+fn no_text_exhausts_the_memory() {
+    let many = 30_000;
+    let nested = scan(&"mod a { mod b; use c; #![cfg(d)] ".repeat(many));
+    assert!(nested.modules.len() <= 20_000 && nested.uses.len() <= 20_000);
+    let parents = nested.modules.iter().map(|module| module.parents.len()).max();
+    assert!(parents <= Some(64));
+    assert!(nested.depth.0 >= many as u32);
+    let long = format!("#[cfg(all({}))] mod a;", "x, ".repeat(many));
+    assert_eq!(scan(&long).modules[0].cfg, [CfgExpr::Unknown]);
+}
+
+#[test]
 fn any_text_can_be_scanned() {
     for text in [
         "mod",

@@ -3,7 +3,6 @@
 use super::world::World;
 use super::world::judged;
 use super::world::package;
-use crate::source::NoteKind;
 use crate::source::Selection;
 
 #[test]
@@ -47,23 +46,24 @@ fn a_broken_manifest() {
 fn one_broken_member_does_not_spoil_the_others() {
     let world = World::new(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"good\", \"bad\", \"gone\", \"empty/*\"]"),
-        ("good/Cargo.toml", &package("good", "[[bin]]\nname = \"none\"")),
+        (
+            "good/Cargo.toml",
+            &package("good", "[[bin]]\nname = \"none\"\n[[test]]\nname = \"unasked\""),
+        ),
         ("good/src/lib.rs", ""),
         ("bad/Cargo.toml", "[package]\nname = \"bad\"\nversion = 3\n"),
         ("empty/x/README.md", ""),
     ]);
     let workspace = world.load(&world.selection(""));
     assert_eq!(judged(&workspace), ["good:lib:good"]);
-    assert!(
-        workspace.notes.iter().all(|note| note.kind == NoteKind::Manifest && note.help.is_some())
-    );
+    assert!(workspace.notes.iter().all(|note| note.help.is_some()));
     let mut notes = world.notes(&workspace);
     notes.sort();
     let starts = [
+        "no file `good/src/bin/none.rs`, the root of a target",
         "not judged: cannot use the manifest `bad/Cargo.toml:3:",
         "not judged: cannot use the manifest `empty/x/Cargo.toml`: no such file",
         "not judged: cannot use the manifest `gone/Cargo.toml`: no such file",
-        "not judged: cannot use the manifest `good/Cargo.toml`: cannot find the binary `none`",
     ];
     assert_eq!(notes.len(), starts.len(), "{notes:?}");
     for (note, start) in notes.iter().zip(starts) {
