@@ -110,7 +110,10 @@ impl Lowerer<'_> {
                 let kind = self.local(local);
                 content.stmts.push(Stmt { kind, cfg: self.cfg(&local.attrs) });
             }
-            syn::Stmt::Item(item) => self.item(item, &mut content.items),
+            syn::Stmt::Item(item) => {
+                self.scope.add_imports(std::slice::from_ref(item));
+                self.item(item, &mut content.items);
+            }
             // A lone `;`.
             syn::Stmt::Expr(syn::Expr::Verbatim(tokens), _) if tokens.is_empty() => {}
             syn::Stmt::Expr(expr, None) if last_is == Last::Value => {

@@ -5,6 +5,7 @@ use crate::lower::macros::Definition;
 use crate::lower::macros::Scope;
 use crate::source::CfgSet;
 use crate::source::Crate;
+use crate::source::CrateId;
 use crate::source::FileId;
 use crate::source::MacroDef;
 use crate::source::SourceFile;
@@ -168,16 +169,33 @@ fn events<'a>(source: &'a SourceFile, krate: &Crate, mount: usize) -> Vec<Event<
 }
 
 /// The macros that code of a crate can name by a path: all of its own, and those that the crates
-/// it depends on export.
+/// it depends on export. One of a crate further away can be reached through a re-export.
 fn named_in<'a>(workspace: &'a Workspace, krate: &'a Crate) -> Vec<Definition<'a>> {
     let mut named = defined_in(workspace, krate, &krate.name);
-    for (name, id) in &krate.externs {
-        let Some(id) = id else { continue };
-        let all = defined_in(workspace, &workspace.crates[id.index()], name);
-        named.extend(all.into_iter().filter(|definition| definition.exported));
+    let mut seen = vec![false; workspace.crates.len()];
+    let mut next: Vec<(&str, CrateId)> = externs(krate).collect();
+    while !next.is_empty() {
+        let mut further = Vec::new();
+        for (name, id) in next {
+            if std::mem::replace(&mut seen[id.index()], true) {
+                continue;
+            }
+            let found = &workspace.crates[id.index()];
+            let all = defined_in(workspace, found, name);
+            named.extend(all.into_iter().filter(|definition| definition.exported));
+            further.extend(externs(found).map(|(_, id)| {
+                let name = workspace.crates[id.index()].name.as_str();
+                (name, id)
+            }));
+        }
+        next = further;
     }
     named.sort_by(|a, b| a.name.cmp(b.name));
     named
+}
+
+fn externs(krate: &Crate) -> impl Iterator<Item = (&str, CrateId)> {
+    krate.externs.iter().filter_map(|(name, id)| Some((name.as_str(), (*id)?)))
 }
 
 fn defined_in<'a>(

@@ -3,6 +3,7 @@
 
 use syn::Path;
 
+use crate::lower::macros::CRATE_MARKER;
 use crate::lower::macros::scope::Scope;
 
 /// How the tokens of a known macro are read.
@@ -60,34 +61,50 @@ pub(super) enum Known {
     Arguments,
     /// `pin_project! { struct A { … } }`: items, with attributes of its own.
     Items,
+    /// `paste! { fn [<get_ a>]() {} }`: code in which names are glued together.
+    Paste,
     /// `stringify!(…)`: nothing in it runs.
     Nothing,
 }
 
-const CORE: &[&str] = &["std", "core", "alloc"];
-const FUTURES: &[&str] = &["tokio", "futures", "futures_util", "futures_lite", "monoio", "madsim"];
+const CORE: &[&str] = &["std", "core", "alloc", "ptr"];
+const FUTURES: &[&str] =
+    &["tokio", "futures", "futures_util", "futures_lite", "monoio", "madsim", "n0_future"];
 const LOGS: &[&str] = &["tracing", "log", "slog", "defmt", "tracing_log", "slog_scope"];
-const ERRORS: &[&str] = &["anyhow", "eyre", "color_eyre", "failure", "snafu", "miette"];
+const ERRORS: &[&str] = &["anyhow", "eyre", "color_eyre", "failure", "snafu", "miette", "n0_error"];
 const ASSERTS: &[&str] =
     &["std", "core", "pretty_assertions", "similar_asserts", "assert_matches", "assert_matches2"];
-const PINS: &[&str] =
-    &["std", "core", "tokio", "futures", "futures_util", "futures_lite", "pin_utils"];
+// `use std::task;` makes `task::ready!` of it.
+const PINS: &[&str] = &[
+    "std",
+    "core",
+    "pin",
+    "task",
+    "tokio",
+    "futures",
+    "futures_util",
+    "futures_lite",
+    "pin_utils",
+    "n0_future",
+];
 const SQL: &[&str] = &["sqlx"];
 const TESTS: &[&str] = &["tokio_test", "claims", "proptest", "assert_json_diff"];
 const DOCUMENTS: &[&str] =
     &["serde_json", "sonic_rs", "simd_json", "bson", "mongodb", "maplit", "minijinja"];
 
-/// What the macro of this path is, as far as the path as written tells.
+/// What the macro of this path is, as far as the path as written tells: a bare name is enough, and
+/// of a longer path one of its names must be a crate that exports it (`crate::reexports::tokio::pin`).
 pub(super) fn find(path: &Path, scope: &Scope<'_>) -> Option<Known> {
     let written = scope.written(path);
-    let (known, crates) = by_name(written.last()?)?;
-    let qualified = written.len() > 1;
-    let first = written.first()?;
-    let first = first.strip_prefix(super::CRATE_MARKER).unwrap_or(first);
-    (!qualified || crates.contains(&first)).then_some(known)
+    let (name, qualifiers) = written.split_last()?;
+    let (known, crates) = by_name(name, qualifiers)?;
+    let exports = |qualifier: &String| {
+        crates.contains(&qualifier.strip_prefix(CRATE_MARKER).unwrap_or(qualifier))
+    };
+    (qualifiers.is_empty() || qualifiers.iter().any(exports)).then_some(known)
 }
 
-fn by_name(name: &str) -> Option<(Known, &'static [&'static str])> {
+fn by_name(name: &str, qualifiers: &[String]) -> Option<(Known, &'static [&'static str])> {
     Some(match name {
         "format" | "format_args" | "print" | "println" | "eprint" | "eprintln" => {
             (Known::Format(0), CORE)
@@ -141,6 +158,8 @@ fn by_name(name: &str) -> Option<(Known, &'static [&'static str])> {
         "stream_select" => (Known::Arguments, FUTURES),
         "migrate" => (Known::Arguments, SQL),
         "hashset" | "btreeset" => (Known::Arguments, DOCUMENTS),
+        "paste" => (Known::Paste, &["paste", "pastey"]),
+        "item" | "expr" if !qualifiers.is_empty() => (Known::Paste, &["paste"]),
         "pin_project" => (Known::Items, &["pin_project_lite"]),
         "include_str"
         | "include_bytes"

@@ -10,6 +10,7 @@ mod conditional;
 mod data;
 mod format;
 mod known;
+mod paste;
 mod rules;
 mod scope;
 mod select;
@@ -126,7 +127,7 @@ pub(super) enum Code {
 /// Reads a macro call that stands where an expression can.
 pub(super) fn read_expr(call: Call<'_>, scope: &Scope<'_>) -> Reading {
     match expand(call, scope) {
-        Expansion::None => read_known_expr(call, scope),
+        Expansion::Known(known) => read_known_expr(known, call.mac),
         Expansion::Refused(reason) => as_written::read(call.mac, reason),
         Expansion::Tokens(tokens) => match expanded_expr(tokens) {
             Ok(code) => Reading::Expanded(code),
@@ -138,12 +139,7 @@ pub(super) fn read_expr(call: Call<'_>, scope: &Scope<'_>) -> Reading {
 /// Reads a macro call that is a statement.
 pub(super) fn read_stmt(call: Call<'_>, scope: &Scope<'_>) -> Reading {
     match expand(call, scope) {
-        Expansion::None => match known::find(&call.mac.path, scope) {
-            Some(Known::Pin) => binding::pin_locals(call.mac)
-                .map(|stmts| Reading::Meaning(Code::Stmts(stmts)))
-                .unwrap_or_else(|_| read_known_expr(call, scope)),
-            _ => read_known_expr(call, scope),
-        },
+        Expansion::Known(known) => read_known_stmt(known, call.mac),
         Expansion::Refused(reason) => as_written::read(call.mac, reason),
         Expansion::Tokens(tokens) => match Block::parse_within.parse2(tokens) {
             Ok(stmts) => Reading::Expanded(Code::Stmts(stmts)),
@@ -155,7 +151,7 @@ pub(super) fn read_stmt(call: Call<'_>, scope: &Scope<'_>) -> Reading {
 /// Reads a macro call that stands where an item of a module or block can.
 pub(super) fn read_items(call: Call<'_>, scope: &Scope<'_>) -> Reading {
     match expand(call, scope) {
-        Expansion::None => read_known_items(call, scope),
+        Expansion::Known(known) => read_known_items(known, call.mac),
         Expansion::Refused(reason) => as_written::read_items(call.mac, reason),
         Expansion::Tokens(tokens) => match as_written::parse_all.parse2(tokens) {
             Ok(items) => Reading::Expanded(Code::Items(items)),
@@ -192,7 +188,7 @@ pub(super) fn read_pat(call: Call<'_>, scope: &Scope<'_>) -> Option<Pat> {
 
 fn among_members<T: Parse>(call: Call<'_>, scope: &Scope<'_>, code: fn(Vec<T>) -> Code) -> Reading {
     match expand(call, scope) {
-        Expansion::None => Reading::Opaque(None),
+        Expansion::Known(_) => Reading::Opaque(None),
         Expansion::Refused(reason) => Reading::Opaque(reason),
         Expansion::Tokens(tokens) => match as_written::parse_all.parse2(tokens) {
             Ok(members) => Reading::Expanded(code(members)),
@@ -201,30 +197,42 @@ fn among_members<T: Parse>(call: Call<'_>, scope: &Scope<'_>, code: fn(Vec<T>) -
     }
 }
 
-/// What became of a call as one of a `macro_rules!`.
+/// What becomes of a call before it is read.
 enum Expansion {
-    /// There is none of that name.
-    None,
-    /// It was not expanded; with the reason where a limit was exceeded.
+    /// A macro that we know.
+    Known(Known),
+    /// One that we do not know, or that was not expanded; with the reason where a limit was
+    /// exceeded.
     Refused(Option<String>),
     /// What it expands to.
     Tokens(TokenStream),
 }
 
+/// A `macro_rules!` of the workspace goes before a known macro of its name.
 fn expand(call: Call<'_>, scope: &Scope<'_>) -> Expansion {
-    let Some(definition) = scope.lookup(&call.mac.path, call.offset) else {
-        return Expansion::None;
-    };
+    if let Some(definition) = definition(call, scope) {
+        return match rules::expand(call, scope, definition) {
+            Ok(tokens) => Expansion::Tokens(tokens),
+            Err(Refusal::NoMatch) => Expansion::Refused(None),
+            Err(Refusal::Limit(reason)) => Expansion::Refused(Some(reason)),
+        };
+    }
+    match known::find(&call.mac.path, scope) {
+        Some(Known::Paste) => match paste::glue(call.mac.tokens.clone()) {
+            Some(tokens) => Expansion::Tokens(tokens),
+            None => Expansion::Refused(None),
+        },
+        Some(known) => Expansion::Known(known),
+        None => Expansion::Refused(None),
+    }
+}
+
+fn definition<'a>(call: Call<'_>, scope: &Scope<'a>) -> Option<Definition<'a>> {
+    let definition = scope.lookup(&call.mac.path, call.offset)?;
     // Modules are not known: `$crate::reexports::json!` in a macro `json` is another one.
     let deep = call.mac.path.segments.len() > 2;
-    if deep && scope.spent.borrow().is_inside(call.depth, definition) {
-        return Expansion::None;
-    }
-    match rules::expand(call, scope, definition) {
-        Ok(tokens) => Expansion::Tokens(tokens),
-        Err(Refusal::NoMatch) => Expansion::Refused(None),
-        Err(Refusal::Limit(reason)) => Expansion::Refused(Some(reason)),
-    }
+    let itself = deep && scope.spent.borrow().is_inside(call.depth, definition);
+    (!itself).then_some(definition)
 }
 
 /// The language allows a `;` behind a macro's one expression, and older editions allow more.
@@ -235,27 +243,30 @@ fn expanded_expr(tokens: TokenStream) -> syn::Result<Code> {
     }
 }
 
-fn read_known_expr(call: Call<'_>, scope: &Scope<'_>) -> Reading {
-    let known = known::find(&call.mac.path, scope);
-    let reading = known.map(|known| read_known(known, call.mac));
-    match reading {
-        Some(Ok(reading)) => reading,
-        _ => as_written::read(call.mac, None),
+fn read_known_expr(known: Known, mac: &Macro) -> Reading {
+    read_known(known, mac).unwrap_or_else(|_| as_written::read(mac, None))
+}
+
+fn read_known_stmt(known: Known, mac: &Macro) -> Reading {
+    let pinned = match known {
+        Known::Pin => binding::pin_locals(mac).ok(),
+        _ => None,
+    };
+    match pinned {
+        Some(stmts) => Reading::Meaning(Code::Stmts(stmts)),
+        None => read_known_expr(known, mac),
     }
 }
 
-fn read_known_items(call: Call<'_>, scope: &Scope<'_>) -> Reading {
-    let reading = match known::find(&call.mac.path, scope) {
-        Some(Known::CfgIf) => conditional::cfg_if_items(call.mac).map(meaning),
-        Some(Known::CfgSelect) => conditional::cfg_select_items(call.mac).map(meaning),
-        Some(Known::Items) => as_written::items(call.mac).map(meaning),
-        Some(known @ (Known::ThreadLocal | Known::TaskLocal | Known::LazyStatic)) => {
-            read_known(known, call.mac)
-        }
-        Some(_) => return Reading::Opaque(None),
-        None => return as_written::read_items(call.mac, None),
+fn read_known_items(known: Known, mac: &Macro) -> Reading {
+    let reading = match known {
+        Known::CfgIf => conditional::cfg_if_items(mac).map(meaning),
+        Known::CfgSelect => conditional::cfg_select_items(mac).map(meaning),
+        Known::Items => as_written::items(mac).map(meaning),
+        Known::ThreadLocal | Known::TaskLocal | Known::LazyStatic => read_known(known, mac),
+        _ => return Reading::Opaque(None),
     };
-    reading.unwrap_or_else(|_| as_written::read_items(call.mac, None))
+    reading.unwrap_or_else(|_| as_written::read_items(mac, None))
 }
 
 fn meaning(items: Vec<Item>) -> Reading {
@@ -286,7 +297,7 @@ fn read_known(known: Known, mac: &Macro) -> syn::Result<Reading> {
         Known::QueryAs => Reading::Query(data::query(mac, true)?),
         Known::Data => Reading::Arguments(data::entries(mac)?),
         Known::Arguments => Reading::Arguments(data::arguments(mac)?),
-        Known::Items => Reading::Meaning(Code::Items(as_written::items(mac)?)),
+        Known::Items | Known::Paste => Reading::Meaning(Code::Items(as_written::items(mac)?)),
         Known::Nothing => Reading::Arguments(Vec::new()),
     })
 }

@@ -50,7 +50,7 @@ struct Import {
 impl<'a> Scope<'a> {
     /// The scope of a file of crate `krate`. `global` holds the macros that can be named by path:
     /// those of this crate, exported or not (`pub(crate) use name` makes a path of any), and the
-    /// exported ones of the crates it depends on; **sorted by name**.
+    /// exported ones of the crates it depends on, directly or not; **sorted by name**.
     pub(in crate::lower) fn new(krate: &'a str, global: &'a [Definition<'a>]) -> Self {
         Scope {
             krate,
@@ -75,6 +75,9 @@ impl<'a> Scope<'a> {
             match item {
                 Item::Use(item) => self.add_tree(&item.tree, &mut Vec::new()),
                 Item::Mod(item) => {
+                    let name = plain(&item.ident);
+                    let path = vec!["self".to_owned(), name.clone()];
+                    self.imports.push(Import { bound: Some(name), path });
                     let inner = item.content.as_ref().map_or(&[][..], |(_, items)| items);
                     self.add_imports(inner);
                 }
@@ -103,23 +106,26 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Only names that can be macros matter: those of a definition, and new names for anything.
+    /// Only names that can lead to a macro matter: those of a definition, those of modules of the
+    /// crate, and new names for anything.
     fn add_import(&mut self, bound: String, ident: &syn::Ident, prefix: &[String]) {
         let name = plain(ident);
-        if bound != name || !self.named(&name).is_empty() {
+        let is_type = name.starts_with(char::is_uppercase);
+        let is_own = prefix.first().is_some_and(|first| is_own(first)) && !is_type;
+        if bound != name || is_own || !self.named(&name).is_empty() {
             let path = prefix.iter().cloned().chain([name]).collect();
             self.imports.push(Import { bound: Some(bound), path });
         }
     }
 
-    /// The names of a path; where a `use` gave its only name, those of the `use`.
+    /// The names of a path; the first as the `use` says that gave it.
     pub(super) fn written(&self, path: &Path) -> Vec<String> {
-        let names: Vec<String> = path.segments.iter().map(|part| plain(&part.ident)).collect();
-        let [name] = &names[..] else { return names };
-        match self.imports.iter().find(|import| import.bound.as_ref() == Some(name)) {
-            Some(import) => import.path.clone(),
-            None => names,
+        let mut names: Vec<String> = path.segments.iter().map(|part| plain(&part.ident)).collect();
+        let import = self.imports.iter().find(|import| import.bound.as_ref() == names.first());
+        if let Some(import) = import.filter(|_| path.leading_colon.is_none()) {
+            names.splice(..1, import.path.iter().cloned());
         }
+        names
     }
 
     /// The definition that a path means at a byte offset of the file.
@@ -131,9 +137,10 @@ impl<'a> Scope<'a> {
         }
         let names = self.written(path);
         match &names[..] {
+            [.., name] if self.named(name).is_empty() => None,
             [] => None,
             [name] => self.lookup_globs(name),
-            [first, .., name] => self.lookup_path(first, name),
+            [qualifiers @ .., name] => self.lookup_path(qualifiers, name),
         }
     }
 
@@ -160,14 +167,19 @@ impl<'a> Scope<'a> {
 
     fn lookup_globs(&self, name: &str) -> Option<Definition<'a>> {
         let globs = self.imports.iter().filter(|import| import.bound.is_none());
-        globs.filter_map(|glob| self.lookup_path(glob.path.first()?, name)).next()
+        globs.filter_map(|glob| self.lookup_path(&glob.path, name)).next()
+    }
+
+    /// A crate may hand on what another one exports: `a::b::name` can be a macro of `b`.
+    fn lookup_path(&self, qualifiers: &[String], name: &str) -> Option<Definition<'a>> {
+        qualifiers.iter().find_map(|qualifier| self.lookup_in(qualifier, name))
     }
 
     /// Modules are not known yet: a name that a crate defines twice stays unknown.
-    fn lookup_path(&self, first: &str, name: &str) -> Option<Definition<'a>> {
-        let krate = match first {
-            "crate" | "self" | "super" => self.krate,
-            other => other.strip_prefix(CRATE_MARKER).unwrap_or(other),
+    fn lookup_in(&self, qualifier: &str, name: &str) -> Option<Definition<'a>> {
+        let krate = match is_own(qualifier) {
+            true => self.krate,
+            false => qualifier.strip_prefix(CRATE_MARKER).unwrap_or(qualifier),
         };
         let own = krate == self.krate;
         let visible = |definition: &&Definition<'a>| {
@@ -175,7 +187,8 @@ impl<'a> Scope<'a> {
         };
         let mut found = self.named(name).iter().filter(visible);
         let first = found.next()?;
-        found.next().is_none().then_some(*first)
+        let single = found.all(|other| other.body.as_ptr() == first.body.as_ptr());
+        single.then_some(*first)
     }
 
     fn named(&self, name: &str) -> &'a [Definition<'a>] {
@@ -183,6 +196,11 @@ impl<'a> Scope<'a> {
         let end = self.global.partition_point(|definition| definition.name <= name);
         &self.global[start..end]
     }
+}
+
+/// Does a path that begins so stay in its crate?
+fn is_own(name: &str) -> bool {
+    matches!(name, "crate" | "self" | "super")
 }
 
 /// The text of an identifier without `r#`.

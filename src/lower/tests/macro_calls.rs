@@ -45,6 +45,15 @@ fn arguments_have_the_origin_and_the_spans_of_the_text() {
 }
 
 #[test]
+fn a_use_in_a_block_counts() {
+    let text = "async fn f() { use tokio::select as pick; pick! { a = b => c } }";
+    let is_select = |kind: &ExprKind| matches!(kind, ExprKind::Select(_));
+    assert_eq!(spans_of(text, is_select), ["pick! { a = b => c }"]);
+    let text = text.replace("tokio", "other");
+    assert_eq!(spans_of(&text, is_select), Vec::<&str>::new());
+}
+
+#[test]
 fn a_bail_returns_where_the_macro_stands() {
     let text = "fn f() { bail!(\"no {}\", g()) }";
     let file = lowered(text);

@@ -46,6 +46,9 @@ fn the_condition_of_ensure_keeps_its_precedence() {
 #[test]
 fn values_are_given_on() {
     assert_reads(&expr("std::pin::pin!(a.next())"), "value", &["a.next()"]);
+    assert_reads(&expr("pin::pin!(a)"), "value", &["a"]);
+    assert_reads(&expr("crate::reexports::futures::ready!(a)"), "value", &["a"]);
+    assert_reads(&expr("crate::ready!(a)"), "as written", &["a"]);
     assert_reads(&expr("ready!(self.poll(cx))"), "value", &["self.poll(cx)"]);
     assert_reads(&expr("dbg!(a, b)"), "arguments", &["a", "b"]);
 }

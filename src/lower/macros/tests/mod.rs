@@ -2,6 +2,7 @@
 
 mod data;
 mod format;
+mod paste;
 mod places;
 mod recovery;
 mod rules;

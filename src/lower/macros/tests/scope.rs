@@ -36,6 +36,7 @@ fn a_path_names_a_crate() {
     assert_means("", "super::both!()", "expanded", Some("own()"));
     assert_means("", "both!()", "opaque", None);
     assert_means("", "third::both!()", "opaque", None);
+    assert_means("", "third::other::both!()", "expanded", Some("foreign()"));
 }
 
 #[test]
@@ -45,6 +46,11 @@ fn a_use_gives_a_name() {
     assert_means("mod a { use other::both as it; }", "it!()", "expanded", Some("foreign()"));
     assert_means("use other::*;", "both!()", "expanded", Some("foreign()"));
     assert_means("use third::both;", "both!()", "opaque", None);
+    assert_means("use crate::util;", "util::both!()", "expanded", Some("own()"));
+    assert_means("mod util;", "util::both!()", "expanded", Some("own()"));
+    assert_means("mod other;", "::other::both!()", "expanded", Some("foreign()"));
+    assert_means("", "util::both!()", "opaque", None);
+    assert_means("use std::fmt as io;", "io::both!()", "opaque", None);
 }
 
 #[test]
