@@ -1,13 +1,13 @@
 //! `inspect`: what is known of each call, and what is not.
 
 use std::ffi::OsStr;
-use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::Outcome;
 use crate::cli::args::InspectArgs;
 use crate::cli::check::directory;
 use crate::cli::output::Output;
+use crate::cli::paths;
 use crate::config;
 use crate::config::Flags;
 use crate::engine;
@@ -22,9 +22,9 @@ use crate::source::Workspace;
 /// Prints the calls of a line, a file or the workspace.
 pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, Error> {
     let directory = directory()?;
-    let asked = arguments.place.as_deref().map(|place| Asked::read(place, &directory));
+    let asked = arguments.place.as_deref().map(|place| Asked::read(place));
     let operands: Vec<PathBuf> = asked.iter().map(|asked| asked.file.clone()).collect();
-    crate::cli::paths::exist(&operands, &directory)?;
+    paths::exist(&operands, &directory)?;
     let selection = arguments.selection.selection(directory.clone(), &operands);
     let mut workspace = source::load(&selection)?;
     let flags = Flags {
@@ -39,8 +39,13 @@ pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, E
         return Ok(Outcome::Clean);
     }
     let model = engine::understand(&workspace, &files, &library);
+    let shown = paths::shown(&operands, &directory, &workspace);
+    for path in shown.outside.iter().filter(|_| !output.wanted.quiet) {
+        output.note(&format!("note: `{}` belongs to no package that is read", path.display()));
+    }
     let wanted = |file: FileId, offset: u32| {
-        asked.as_ref().is_none_or(|asked| asked.wants(&workspace, file, offset))
+        let in_line = asked.as_ref().is_none_or(|asked| asked.wants(&workspace, file, offset));
+        shown.contains(file) && in_line
     };
     let rows = report::rows(&model, &wanted);
     let lines = match output.is_json() {
@@ -53,14 +58,14 @@ pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, E
 
 /// `FILE[:LINE[:COLUMN]]`.
 struct Asked {
-    /// Under the working directory as given.
+    /// As given.
     file: PathBuf,
     line: Option<u32>,
 }
 
 impl Asked {
-    fn read(place: &OsStr, directory: &Path) -> Self {
-        let whole = Self { file: directory.join(place), line: None };
+    fn read(place: &OsStr) -> Self {
+        let whole = Self { file: place.into(), line: None };
         let Some(text) = place.to_str() else { return whole };
         let parts: Vec<&str> = text.rsplitn(3, ':').collect();
         let number = |part: Option<&&str>| part.and_then(|part| part.parse::<u32>().ok());
@@ -70,12 +75,11 @@ impl Asked {
             (Some(line), _) if parts.len() > 1 => (&text[..text.len() - parts[0].len() - 1], line),
             _ => return whole,
         };
-        Self { file: directory.join(file), line: Some(line) }
+        Self { file: file.into(), line: Some(line) }
     }
 
     fn wants(&self, workspace: &Workspace, file: FileId, offset: u32) -> bool {
-        let found = workspace.files.get(file);
-        let is_file = workspace.root.join(&found.path) == self.file || found.path == self.file;
-        is_file && self.line.is_none_or(|line| found.lines.line(offset) == line)
+        let lines = &workspace.files.get(file).lines;
+        self.line.is_none_or(|line| lines.line(offset) == line)
     }
 }

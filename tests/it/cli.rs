@@ -312,6 +312,29 @@ fn code_that_is_switched_off_has_no_idle_comments() {
     assert_eq!(lines(&["--all-targets"]), ["3", "6"]);
 }
 
+#[test]
+fn a_line_can_be_inspected() {
+    let library = "mod a;\npub fn f() {\n    a::g();\n    a::g();\n}\n";
+    let folder = package(library, &[("src/a.rs", "pub fn g() {\n    f()\n}\nfn f() {}\n")]);
+    let rows = |arguments: &[&str]| {
+        let output =
+            run(folder.path(), &[&["inspect", "--message-format=jsonl"], arguments].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let text = stdout(&output);
+        let row = |line: &str| {
+            let row: Value = serde_json::from_str(line).expect("it is JSON");
+            format!("{}:{}", row["file"].as_str().expect("it is a string"), row["line"])
+        };
+        text.lines().map(row).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&["--all"]), ["src/a.rs:2", "src/lib.rs:3", "src/lib.rs:4"]);
+    assert_eq!(rows(&["src/lib.rs"]), ["src/lib.rs:3", "src/lib.rs:4"]);
+    assert_eq!(rows(&["./src/../src/lib.rs:4"]), ["src/lib.rs:4"]);
+    assert_eq!(rows(&["src/lib.rs:4:5"]), ["src/lib.rs:4"]);
+    assert_eq!(code(&run(folder.path(), &["inspect", "src/absent.rs:4"])), 2);
+    assert_eq!(code(&run(folder.path(), &["inspect"])), 2);
+}
+
 /// Copies a folder with all that is in it.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("it can be made");
