@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
             let path = path.display();
             output.note(&format!("note: `{path}` belongs to no package that is judged: skipped"));
         }
-        for line in report::notes(&judged.notes, &judged.workspace.files, output.wanted.verbose) {
+        for line in report::notes(&judged.notes, &judged.workspace, output.wanted.verbose) {
             output.note(&line);
         }
         output.note(&report::summary(&verdict, &judged.seen));

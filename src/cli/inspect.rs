@@ -22,7 +22,7 @@ use crate::source::Workspace;
 /// Prints the calls of a line, a file or the workspace.
 pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, Error> {
     let directory = directory()?;
-    let asked = arguments.place.as_deref().map(|place| Asked::read(place));
+    let asked = arguments.place.as_deref().map(Asked::read);
     let operands: Vec<PathBuf> = asked.iter().map(|asked| asked.file.clone()).collect();
     paths::exist(&operands, &directory)?;
     let selection = arguments.selection.selection(directory.clone(), &operands);

@@ -20,6 +20,7 @@ use crate::finding::Step;
 use crate::report::Look;
 use crate::report::snippet::Snippet;
 use crate::rules;
+use crate::rules::Rule;
 use crate::source::Files;
 use crate::source::Place;
 use crate::triage::Reported;
@@ -163,7 +164,7 @@ impl<'a> Shown<'a> {
                 Level::Warn | Level::Allow => Severity::Warning,
             },
             message: finding.message.clone(),
-            help: Some(help(reported.rule.id, finding)).filter(|help| !help.is_empty()),
+            help: Some(help(rule, finding)).filter(|help| !help.is_empty()),
             snippet,
             labels,
             related: elsewhere.chain(trace).collect(),
@@ -189,12 +190,11 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// What to do, and how to say that it is meant so. Findings about asyncheck itself are mended, not
-/// allowed.
-fn help(id: &str, finding: &Finding) -> String {
+/// What to do, and how to say that it is meant so.
+fn help(rule: &Rule, finding: &Finding) -> String {
     let mut lines: Vec<String> = finding.help.iter().cloned().collect();
-    if !rules::OWN.iter().any(|rule| rule.id == id) {
-        let comment = format!("`// asyncheck: allow({id}, reason = \"...\")`");
+    if !rules::is_own(rule) {
+        let comment = format!("`// asyncheck: allow({}, reason = \"...\")`", rule.id);
         lines.push(match finding.trace.is_empty() {
             true => format!("if it is meant so: {comment}"),
             false => {

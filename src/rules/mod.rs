@@ -45,6 +45,11 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     ALL.iter().chain(OWN).copied()
 }
 
+/// Whether a rule is about asyncheck itself: what it finds is mended, not allowed by a comment.
+pub fn is_own(rule: &Rule) -> bool {
+    OWN.iter().any(|own| own.id == rule.id)
+}
+
 /// The rule of this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     catalogue().find(|rule| rule.id == id)

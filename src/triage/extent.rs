@@ -45,17 +45,31 @@ pub(super) fn extent(comment: &Comment, nodes: &Nodes<'_>, lines: &LineTable) ->
     Some(Extent { span: nodes.span(&range), link })
 }
 
-/// Where a comment that is to cover an offset can be put: before the innermost node around it that
-/// begins its line.
-pub fn comment_place(text: &str, lines: &LineTable, offset: u32) -> u32 {
-    let nodes = Nodes::new(text);
-    let starts = nodes.around(offset).into_iter().map(|node| nodes.span(&node).start);
-    // Only what begins its line can have a comment above it.
-    let begins_line = |&start: &u32| {
-        let line = lines.start_of(lines.line(start)).unwrap_or(0);
-        text[line as usize..start as usize].trim().is_empty()
-    };
-    starts.rev().find(begins_line).unwrap_or(offset)
+/// Where comments can be put into a text so that they cover what they are meant for.
+#[derive(Debug)]
+pub struct CommentPlaces<'t> {
+    text: &'t str,
+    lines: &'t LineTable,
+    nodes: Nodes<'t>,
+}
+
+impl<'t> CommentPlaces<'t> {
+    /// Reads a text once.
+    pub fn new(text: &'t str, lines: &'t LineTable) -> Self {
+        Self { text, lines, nodes: Nodes::new(text) }
+    }
+
+    /// Before the innermost node around an offset that begins its line.
+    pub fn of(&self, offset: u32) -> u32 {
+        let around = self.nodes.around(offset).into_iter().rev();
+        let mut starts = around.map(|node| self.nodes.span(&node).start);
+        starts.find(|&start| self.begins_line(start)).unwrap_or(offset)
+    }
+
+    fn begins_line(&self, start: u32) -> bool {
+        let line = self.lines.start_of(self.lines.line(start)).unwrap_or(0);
+        self.text[line as usize..start as usize].trim().is_empty()
+    }
 }
 
 /// The node that follows a comment on a line of its own.
@@ -184,9 +198,8 @@ mod tests {
     fn a_comment_finds_its_place_above_the_statement() {
         let text = "fn f() {\n    let a = b(\n        c(), d(),\n    );\n}\n";
         let lines = LineTable::new(text);
-        let place = |code: &str| {
-            comment_place(text, &lines, text.find(code).expect("it is there") as u32) as usize
-        };
+        let places = CommentPlaces::new(text, &lines);
+        let place = |code: &str| places.of(text.find(code).expect("it is there") as u32) as usize;
         assert_eq!(place("b("), text.find("let").expect("it is there"));
         assert_eq!(place("c()"), text.find("c()").expect("it is there"));
         // `d()` does not begin its line: the statement around it does.

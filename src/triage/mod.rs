@@ -12,7 +12,7 @@ mod notes;
 mod seen;
 mod suppress;
 
-pub use extent::comment_place;
+pub use extent::CommentPlaces;
 pub use levels::effective;
 pub use notes::told_by;
 

@@ -15,9 +15,12 @@ use crate::report::json::span;
 use crate::report::json::target::nowhere;
 use crate::report::json::wrapped;
 use crate::source;
+use crate::source::Files;
 use crate::source::LineTable;
 use crate::source::Note;
 use crate::source::NoteKind;
+use crate::source::Place;
+use crate::triage;
 
 /// An error of the run, at its place in the configuration; where it has none, at the manifest. Then
 /// the end of the stream.
@@ -40,18 +43,21 @@ pub fn failure(error: &dyn miette::Diagnostic, manifest: &Path, look: &Look) -> 
 }
 
 /// A part of the workspace that could not be read, where no finding tells it.
-pub(super) fn note(note: &Note) -> Option<Diagnostic> {
-    let path = note.path.as_ref().filter(|_| note.file.is_none())?;
+pub(super) fn note(note: &Note, files: &Files) -> Option<Diagnostic> {
     let level = match note.kind {
         NoteKind::Manifest | NoteKind::Internal => "error",
         NoteKind::MissingModule | NoteKind::Unreadable => "warning",
         _ => return None,
     };
+    let place = match (note.file, &note.path) {
+        (Some(_), _) if triage::told_by(note.kind).is_some() => return None,
+        (Some(file), _) => span::of_place(Place { file, span: note.span }, files),
+        (None, path) => top_of(&path.as_ref()?.display().to_string()),
+    };
     let help = note.help.iter().cloned();
-    let primary = Span { is_primary: true, ..top_of(&path.display().to_string()) };
     Some(Diagnostic {
         level,
-        spans: vec![primary],
+        spans: vec![Span { is_primary: true, ..place }],
         children: help.map(|help| Diagnostic::child("help", help, Vec::new())).collect(),
         ..plain(note.message.clone())
     })

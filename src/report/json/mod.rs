@@ -31,9 +31,10 @@ use crate::report::short;
 use crate::rules;
 use crate::source::Files;
 use crate::source::Note;
+use crate::source::NoteKind;
 use crate::source::Place;
 use crate::source::Workspace;
-use crate::triage;
+use crate::triage::CommentPlaces;
 use crate::triage::Reported;
 use crate::triage::Verdict;
 
@@ -59,16 +60,27 @@ pub fn json(
     let homes = Homes::new(workspace);
     let rest = nowhere(&workspace.root.join("Cargo.toml"));
     let files = &workspace.files;
-    let mut lines: Vec<String> = verdict
+    let of_files: Vec<&[Reported]> = verdict
         .findings
-        .par_iter()
-        .map(|reported| {
-            let home = homes.of(reported.finding.place.file).unwrap_or(&rest);
-            line(&wrapped(home, diagnostic(reported, files, rendered)))
-        })
+        .chunk_by(|one, other| one.finding.place.file == other.finding.place.file)
         .collect();
-    lines.extend(notes.iter().filter_map(failure::note).map(|text| line(&wrapped(&rest, text))));
-    lines.push(finished(verdict.count(Level::Deny) == 0));
+    let told = of_files.par_iter().flat_map_iter(|reported| {
+        // Of each file the ends of its statements are looked up once.
+        let file = reported[0].finding.place.file;
+        let text = files.get(file);
+        let places = CommentPlaces::new(&text.text, &text.lines);
+        let home = homes.of(file).unwrap_or(&rest);
+        reported.iter().map(move |reported| {
+            let mut message = diagnostic(reported, files, rendered);
+            message.children.extend(allow_here(reported, files, &places));
+            line(&wrapped(home, message))
+        })
+    });
+    let mut lines: Vec<String> = told.collect();
+    let untold = notes.iter().filter_map(|note| failure::note(note, files));
+    lines.extend(untold.map(|text| line(&wrapped(&rest, text))));
+    let failed = verdict.internal || notes.iter().any(|note| note.kind == NoteKind::Manifest);
+    lines.push(finished(!failed && verdict.count(Level::Deny) == 0));
     lines
 }
 
@@ -99,7 +111,7 @@ fn diagnostic(reported: &Reported, files: &Files, rendered: Rendered) -> Diagnos
         code: Some(Code { code: format!("asyncheck::{}", rule.id), explanation: None }),
         level: severity(*level),
         spans: spans(finding, files),
-        children: children(rule.id, finding, files),
+        children: children(rule.id, finding),
         rendered: Some(match rendered {
             Rendered::Full(look) => human::one(reported, files, &look),
             Rendered::Short => short::line(reported, files),
@@ -130,8 +142,8 @@ fn shown_steps(trace: &[Step]) -> impl Iterator<Item = (usize, &Step)> {
         .map(|(at, step)| (at + 1, step))
 }
 
-/// Why, what to do, where to read on, and the comment that allows it.
-fn children(id: &str, finding: &Finding, files: &Files) -> Vec<Diagnostic> {
+/// Why, what to do, where to read on.
+fn children(id: &str, finding: &Finding) -> Vec<Diagnostic> {
     let text = |level, message: String| Diagnostic::child(level, message, Vec::new());
     let mut children = Vec::new();
     if !finding.label.is_empty() {
@@ -144,17 +156,21 @@ fn children(id: &str, finding: &Finding, files: &Files) -> Vec<Diagnostic> {
     children.extend(finding.help.iter().map(|help| text("help", help.clone())));
     let more = format!("for further information run `cargo asyncheck explain {id}`");
     children.push(text("help", more));
-    children.extend(allow_here(id, finding, files));
     children
 }
 
 /// The edit that puts a comment above the statement.
-fn allow_here(id: &str, finding: &Finding, files: &Files) -> Option<Diagnostic> {
-    if rules::OWN.iter().any(|rule| rule.id == id) {
+fn allow_here(
+    reported: &Reported,
+    files: &Files,
+    places: &CommentPlaces<'_>,
+) -> Option<Diagnostic> {
+    let Reported { rule, finding, .. } = reported;
+    if rules::is_own(rule) {
         return None;
     }
     let file = files.get(finding.place.file);
-    let at = triage::comment_place(&file.text, &file.lines, finding.place.span.start);
+    let at = places.of(finding.place.span.start);
     let line = file.lines.start_of(file.lines.line(at))?;
     let indent = file.text.get(line as usize..at as usize)?;
     if !indent.trim().is_empty() {
@@ -167,7 +183,7 @@ fn allow_here(id: &str, finding: &Finding, files: &Files) -> Option<Diagnostic> 
     let anchor = Span { is_primary: true, ..span::of_place(finding.place, files) };
     let edit = Span {
         is_primary: true,
-        suggested_replacement: Some(format!("// asyncheck: allow({id}){end}{indent}")),
+        suggested_replacement: Some(format!("// asyncheck: allow({}){end}{indent}", rule.id)),
         suggestion_applicability: Some("MaybeIncorrect"),
         ..span::of_place(place, files)
     };

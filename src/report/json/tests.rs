@@ -148,7 +148,28 @@ fn what_could_not_be_read_is_told_too() {
     let message = &lines[0]["message"];
     assert_eq!(message["code"]["code"], "asyncheck::config");
     assert_eq!(message["spans"][0]["file_name"], "/ws/a/Cargo.toml");
-    assert_eq!(lines.len(), 2);
+    assert_eq!((lines.len(), &lines[1]["success"]), (2, &Value::from(false)));
+}
+
+#[test]
+fn a_missing_module_is_told_where_it_is_declared() {
+    let place = sample::place(1, "fn load", 0);
+    let note = Note {
+        kind: NoteKind::MissingModule,
+        file: Some(place.file),
+        span: place.span,
+        path: None,
+        message: "no file `gone.rs`".to_owned(),
+        help: None,
+    };
+    let lines = told(Vec::new(), &[note], Rendered::Short);
+    let message = &lines[0]["message"];
+    assert_eq!(
+        (&message["level"], &message["spans"][0]["column_start"]),
+        (&"warning".into(), &5.into())
+    );
+    assert_eq!(message["spans"][0]["file_name"], "src/store.rs");
+    assert_eq!(lines[1]["success"], true);
 }
 
 #[test]
