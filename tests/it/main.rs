@@ -8,6 +8,7 @@ mod bad_input;
 mod cli;
 mod catalogue;
 mod fixture_format;
+mod own_code;
 mod sample;
 mod rows;
 mod sources;
