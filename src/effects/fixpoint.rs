@@ -123,6 +123,29 @@ impl CallGraph {
         let alone = own.is_none().then_some(def);
         own.into_iter().flatten().copied().chain(alone)
     }
+
+    /// The best proof among the bodies that a call of a function may run, with its function. Certain
+    /// where each of them has a certain one.
+    pub(super) fn best(
+        &self,
+        def: DefId,
+        proof_of: impl Fn(usize) -> Option<Proof>,
+    ) -> Option<(Certainty, Proof, DefId)> {
+        let mut certainty = Certainty::Certain;
+        let mut best: Option<(Proof, DefId)> = None;
+        for callee in self.run_by(def) {
+            match self.body_of(callee).and_then(&proof_of) {
+                Some(proof) => {
+                    certainty = certainty.max(proof.certainty);
+                    if best.is_none_or(|(known, _)| proof < known) {
+                        best = Some((proof, callee));
+                    }
+                }
+                None => certainty = Certainty::Possible,
+            }
+        }
+        best.map(|(proof, callee)| (certainty, proof, callee))
+    }
 }
 
 struct Solver<'a> {
@@ -168,20 +191,8 @@ impl Solver<'_> {
     /// effect for certain.
     fn hop(&self, kind: Kind, body: usize, edge: &Edge, proofs: &[Option<Proof>]) -> Option<Proof> {
         let Target::Function(def) = edge.target else { return self.root(kind, body, edge) };
-        let mut certainty = edge.certainty;
-        let mut best: Option<(Proof, DefId)> = None;
-        for callee in self.graph.run_by(def) {
-            match self.graph.body_of(callee).and_then(|at| proofs[at]) {
-                Some(proof) => {
-                    certainty = certainty.max(proof.certainty);
-                    if best.is_none_or(|(known, _)| proof < known) {
-                        best = Some((proof, callee));
-                    }
-                }
-                None => certainty = Certainty::Possible,
-            }
-        }
-        let (proof, callee) = best?;
+        let (certainty, proof, callee) = self.graph.best(def, |body| proofs[body])?;
+        let certainty = certainty.max(edge.certainty);
         Some(self.proof(body, edge, certainty, proof.hops + 1, Some(callee)))
     }
 

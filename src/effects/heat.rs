@@ -136,12 +136,7 @@ impl Reach<'_> {
         let krate = &self.workspace.crates[found.krate.index()];
         let is_program = matches!(krate.kind, TargetKind::Bin | TargetKind::Example)
             || krate.kind == TargetKind::Lone;
-        let at_top = found.parent.is_some_and(|parent| {
-            self.names.def(parent).kind == DefKind::Module
-                && self.names.def(parent).parent.is_none()
-        });
-        let named = found.name.is_some_and(|name| self.names.symbols.text(name) == "main");
-        is_program && at_top && named
+        is_program && self.names.is_main(def)
             || self.effects.roles.attribute(def, AttributeRole::Main).is_some()
     }
 

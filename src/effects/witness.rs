@@ -79,30 +79,12 @@ impl Effects {
                 certainty: written,
             }),
             Callee::Function(def) if !self.roles.is_async(names, *def) => {
-                let (certainty, first) = self.entry(*def, kind)?;
+                let (certainty, _, first) = self.graph.best(*def, |body| self.proof(kind, body))?;
                 let (hops, root) = self.chain(types, first, kind)?;
                 Some(Witness { hops, root, certainty: certainty.max(written) })
             }
             _ => None,
         }
-    }
-
-    /// The body that a call of a function runs, with the best proof among implementations.
-    fn entry(&self, def: DefId, kind: Kind) -> Option<(Certainty, DefId)> {
-        let mut certainty = Certainty::Certain;
-        let mut best = None;
-        for callee in self.graph.run_by(def) {
-            match self.graph.body_of(callee).and_then(|at| self.proof(kind, at)) {
-                Some(proof) => {
-                    certainty = certainty.max(proof.certainty);
-                    if best.is_none_or(|(known, _)| proof < known) {
-                        best = Some((proof, callee));
-                    }
-                }
-                None => certainty = Certainty::Possible,
-            }
-        }
-        best.map(|(_, callee)| (certainty, callee))
     }
 
     fn chain(&self, types: &Types, first: DefId, kind: Kind) -> Option<(Vec<Hop>, Arc<str>)> {

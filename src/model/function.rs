@@ -7,7 +7,6 @@ use crate::model::Call;
 use crate::model::Model;
 use crate::resolve::Def;
 use crate::resolve::DefId;
-use crate::resolve::DefKind;
 use crate::source;
 use crate::source::FileId;
 
@@ -63,13 +62,7 @@ impl<'m> Function<'m> {
 
     /// It is the `main` at the top of its crate.
     pub fn is_main(self) -> bool {
-        let names = &self.model.names;
-        let def = self.def();
-        let at_top = def.parent.is_some_and(|parent| {
-            let parent = names.def(parent);
-            parent.kind == DefKind::Module && parent.parent.is_none()
-        });
-        at_top && def.name.is_some_and(|name| names.symbols.text(name) == "main")
+        self.model.names.is_main(self.id())
     }
 
     /// It is written `async fn`, whatever its attributes make of that.

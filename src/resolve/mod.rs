@@ -127,6 +127,16 @@ impl Names {
         Some(&self.file(self.def(id).file).bodies[body])
     }
 
+    /// It is the `main` at the top of its crate.
+    pub fn is_main(&self, id: DefId) -> bool {
+        let def = self.def(id);
+        let at_top = def.parent.is_some_and(|parent| {
+            let parent = self.def(parent);
+            parent.kind == DefKind::Module && parent.parent.is_none()
+        });
+        at_top && def.name.is_some_and(|name| self.symbols.text(name) == "main")
+    }
+
     /// The symbol of a name of a file.
     pub fn symbol(&self, file: FileId, name: ir::Name) -> Symbol {
         self.file_symbols[file.index()][name.index()]
