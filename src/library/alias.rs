@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 /// How often a path is rewritten before it counts as canonical. Our own aliases need 3 at most; the
 /// bound holds whatever a user writes.
-const MAX_REWRITES: usize = 8;
+pub(super) const MAX_REWRITES: usize = 8;
 
 /// The public paths of items that are not their canonical one, to a path nearer to it:
 /// `tokio::spawn` to `tokio::task::spawn`. Also of modules and whole crates, as prefixes.

@@ -5,8 +5,10 @@
 //! from a name alone.
 
 mod alias;
+mod key;
 mod parse;
 mod rows;
+mod sigs;
 mod vocabulary;
 
 pub use parse::load;
@@ -25,13 +27,15 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::library::alias::Aliases;
+use crate::library::alias::MAX_REWRITES;
+use crate::library::sigs::Sigs;
 
 /// All rows, by canonical path.
 #[derive(Debug, Default)]
 pub struct Library {
     calls: FxHashMap<String, CallRow>,
     types: FxHashMap<String, TypeRow>,
-    signatures: FxHashMap<String, SignatureRow>,
+    sigs: Sigs,
     attributes: FxHashMap<String, AttributeRole>,
     aliases: Aliases,
     /// What a glob import of a module brings: `std::io::prelude` to `Read`, `Write`, …
@@ -65,13 +69,6 @@ pub struct TypeRow {
     pub role: Option<TypeRole>,
 }
 
-/// What we know of a function's signature.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct SignatureRow {
-    /// The type it returns, in Rust's notation with canonical paths.
-    pub returns: String,
-}
-
 /// A runtime that a crate can use.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,9 +88,15 @@ impl Library {
     /// The canonical path of a public path: the path itself, or what it re-exports.
     ///
     /// An alias of the whole path comes first, then that of its longest module prefix, until none
-    /// is left: `rocket::tokio::spawn` is `tokio::spawn` is `tokio::task::spawn`.
+    /// is left: `rocket::tokio::spawn` is `tokio::spawn` is `tokio::task::spawn`. Then come the
+    /// re-exports that a table of signatures tells of.
     pub fn canonical<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        self.aliases.canonical(path)
+        let mut path = self.aliases.canonical(path);
+        for _ in 0..MAX_REWRITES {
+            let Some(rewritten) = self.sigs.rewrite(&path) else { break };
+            path = Cow::Owned(self.aliases.canonical(&rewritten).into_owned());
+        }
+        path
     }
 
     /// The paths of the names that are in scope everywhere: `std::vec::Vec`, `std::mem::drop`.
@@ -116,9 +119,22 @@ impl Library {
         self.types.get(path)
     }
 
-    /// What is known of a signature, by canonical path.
-    pub fn signature(&self, path: &str) -> Option<&SignatureRow> {
-        self.signatures.get(path)
+    /// Whether the signatures of a crate are known: what its table does not name is not public, or
+    /// not in the version that the table was made from.
+    pub fn has_sigs(&self, krate: &str) -> bool {
+        self.sigs.has(krate)
+    }
+
+    /// What is known of the item with this canonical path: the lines with exactly this key, the
+    /// user's first. Primitive types are `str`, `u8`, `slice`, `array`, `pointer`.
+    pub fn sig_exact<'l>(&'l self, path: &str) -> impl Iterator<Item = &'l str> + use<'l> {
+        self.sigs.exact(path)
+    }
+
+    /// What is known of the item with this canonical path and of its members: the lines whose key
+    /// is the path or begins with it and `::`, the user's first. Of a module: all that lies in it.
+    pub fn sig_lines<'l>(&'l self, owner: &str) -> impl Iterator<Item = &'l str> + use<'l> {
+        self.sigs.lines(owner)
     }
 
     /// What an attribute does, by canonical path.
@@ -126,20 +142,34 @@ impl Library {
         self.attributes.get(path).copied()
     }
 
-    /// The names that a glob import of a library module brings, by its path as written or canonical;
-    /// none known: nothing is guessed.
-    pub fn glob(&self, module: &str) -> Option<&[String]> {
-        let names = self.globs.get(module).or_else(|| self.globs.get(&*self.canonical(module)))?;
-        Some(names)
+    /// The names that a glob import of a library module or enum brings, by its path as written or
+    /// canonical; none known: nothing is guessed.
+    pub fn glob(&self, module: &str) -> Option<Vec<&str>> {
+        if let Some(names) = self.glob_row(module) {
+            return Some(names.collect());
+        }
+        self.sigs.glob(module).or_else(|| self.sigs.glob(&self.canonical(module)))
     }
 
-    /// The crates that any row speaks of, sorted, as code writes them; also `std` and the names of
-    /// primitive types, which paths can begin with.
+    /// The names that a row says a glob import brings: they hold even where the source was read.
+    pub fn glob_row(&self, module: &str) -> Option<impl Iterator<Item = &str>> {
+        let row = self.globs.get(module).or_else(|| self.globs.get(&*self.canonical(module)))?;
+        Some(row.iter().map(String::as_str))
+    }
+
+    /// The crates that any row or table speaks of, sorted, as code writes them; also `std` and the
+    /// names of primitive types, which paths can begin with.
     pub fn crates(&self) -> BTreeSet<&str> {
-        let paths = self.calls.keys().chain(self.types.keys()).chain(self.signatures.keys());
+        let mut crates: BTreeSet<&str> = self.sigs.crates().collect();
+        crates.extend(self.paths().into_iter().filter_map(|path| path.split("::").next()));
+        crates
+    }
+
+    /// Every path that a row speaks of, sorted.
+    pub fn paths(&self) -> BTreeSet<&str> {
+        let paths = self.calls.keys().chain(self.types.keys()).chain(self.sigs.own.keys());
         let paths = paths.chain(self.attributes.keys()).chain(self.globs.keys());
-        let paths = paths.chain(self.aliases.paths());
-        paths.filter_map(|path| path.split("::").next()).collect()
+        paths.chain(self.aliases.paths()).map(String::as_str).collect()
     }
 }
 

@@ -11,12 +11,12 @@ use crate::error::Text;
 use crate::error::nearest;
 use crate::library::CallRow;
 use crate::library::Library;
-use crate::library::SignatureRow;
 use crate::library::TypeRow;
 use crate::library::alias::Aliases;
 use crate::library::rows::CallEntry;
 use crate::library::rows::Paths;
 use crate::library::rows::Rows;
+use crate::library::rows::SignatureEntry;
 
 /// Our own rows: the path and the text of each table.
 pub(super) const OURS: &[(&str, &str)] = &[
@@ -83,21 +83,21 @@ fn with_layer(mut library: Library, tables: &[Table<'_>]) -> Result<Library, Err
         parsed.push((table, parse(table).map_err(|problem| table.error(problem))?));
     }
     // All aliases come first: a row may be written under any public path of its item.
-    let mut layer = Library::default();
+    let mut aliases = Aliases::default();
     for (table, rows) in &parsed {
-        add_aliases(&mut layer.aliases, rows).map_err(|problem| table.error(problem))?;
+        add_aliases(&mut aliases, rows).map_err(|problem| table.error(problem))?;
     }
-    library.aliases.extend(layer.aliases.clone());
+    library.aliases.extend(aliases);
     for (table, rows) in &parsed {
         aliases_end(&library.aliases, rows).map_err(|problem| table.error(problem))?;
     }
-    layer.aliases = library.aliases.clone();
+    let mut layer = Library::default();
     for (table, rows) in parsed {
-        add_rows(&mut layer, rows).map_err(|problem| table.error(problem))?;
+        add_rows(&mut layer, &library, rows).map_err(|problem| table.error(problem))?;
     }
     library.calls.extend(layer.calls);
     library.types.extend(layer.types);
-    library.signatures.extend(layer.signatures);
+    library.sigs.own.extend(layer.sigs.own);
     library.attributes.extend(layer.attributes);
     library.globs.extend(layer.globs);
     library.prelude.extend(layer.prelude);
@@ -143,27 +143,43 @@ fn aliases_end(aliases: &Aliases, rows: &Rows) -> Result<(), Problem> {
     Ok(())
 }
 
-fn add_rows(layer: &mut Library, rows: Rows) -> Result<(), Problem> {
-    let aliases = &layer.aliases;
+/// Adds rows under the canonical paths that `library` knows.
+fn add_rows(layer: &mut Library, library: &Library, rows: Rows) -> Result<(), Problem> {
+    let canonical = |path: &str| library.canonical(path).into_owned();
     for entry in &rows.call {
-        insert(&mut layer.calls, aliases, &entry.path, call_row(entry)?)?;
+        insert(&mut layer.calls, canonical, &entry.path, call_row(entry)?)?;
     }
     for entry in &rows.r#type {
-        insert(&mut layer.types, aliases, &entry.path, TypeRow { role: Some(entry.role) })?;
+        insert(&mut layer.types, canonical, &entry.path, TypeRow { role: Some(entry.role) })?;
     }
-    for entry in rows.signature {
-        let row = SignatureRow { returns: entry.returns };
-        insert(&mut layer.signatures, aliases, &entry.path, row)?;
+    for entry in &rows.signature {
+        add_signature(layer, canonical, entry)?;
     }
     for entry in &rows.attribute {
-        insert(&mut layer.attributes, aliases, &entry.path, entry.role)?;
+        insert(&mut layer.attributes, canonical, &entry.path, entry.role)?;
     }
     layer.prelude.extend(rows.prelude.names);
     layer.runtimes.extend(rows.runtime);
     for entry in rows.glob {
         // As written: a prelude is an alias of the module whose items it brings, and yet it brings
         // only some of them.
-        insert(&mut layer.globs, &Aliases::default(), &entry.path, entry.names)?;
+        insert(&mut layer.globs, str::to_owned, &entry.path, entry.names)?;
+    }
+    Ok(())
+}
+
+/// A signature is a line of a table: what it takes is not said.
+fn add_signature(
+    layer: &mut Library,
+    canonical: impl Fn(&str) -> String,
+    entry: &SignatureEntry,
+) -> Result<(), Problem> {
+    for path in &entry.path.get_ref().0 {
+        let canonical = canonical(path);
+        let line = format!("{canonical}(..) -> {}", entry.returns);
+        if layer.sigs.own.insert(canonical, line).is_some() {
+            return Err(twice(path, &entry.path));
+        }
     }
     Ok(())
 }
@@ -193,13 +209,12 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
 /// Adds one row under each of its paths.
 fn insert<V: Clone>(
     map: &mut FxHashMap<String, V>,
-    aliases: &Aliases,
+    canonical: impl Fn(&str) -> String,
     paths: &Spanned<Paths>,
     row: V,
 ) -> Result<(), Problem> {
     for path in &paths.get_ref().0 {
-        let canonical = aliases.canonical(path).into_owned();
-        if map.insert(canonical, row.clone()).is_some() {
+        if map.insert(canonical(path), row.clone()).is_some() {
             return Err(twice(path, paths));
         }
     }

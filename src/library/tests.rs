@@ -31,6 +31,7 @@ fn every_table_of_the_folder_is_embedded() {
     let mut on_disk: Vec<String> = std::fs::read_dir(folder)
         .expect("the folder of tables is there")
         .map(|entry| entry.expect("it can be listed").file_name().into_string().expect("utf-8"))
+        .filter(|name| name.ends_with(".toml"))
         .map(|name| format!("rules/{name}"))
         .collect();
     on_disk.sort();
@@ -210,8 +211,8 @@ fn an_instead_is_named_for_each_runtime() {
 #[test]
 fn a_glob_brings_what_its_module_holds() {
     let library = ours();
-    assert_eq!(library.glob("std::io::prelude").map(<[_]>::len), Some(4));
-    assert!(library.glob("core::fmt").is_some_and(|names| names.contains(&"Display".to_owned())));
+    assert_eq!(library.glob("std::io::prelude").map(|names| names.len()), Some(4));
+    assert!(library.glob("core::fmt").is_some_and(|names| names.contains(&"Display")));
     assert_eq!(library.glob("unheard::of"), None);
 }
 
@@ -239,6 +240,23 @@ fn a_row_of_the_user_replaces_ours_whole() {
     assert!(library.call("tokio::task::nap").is_some());
     assert!(library.call("company::db::Client::query").is_some());
     assert!(library.call("std::fs::read").is_some());
+}
+
+#[test]
+fn a_signature_of_the_user_is_a_line() {
+    let library = with(
+        r#"
+        [[signature]]
+        path = ["company::db::Client::query", "tokio::spawn"]
+        returns = "company::db::Rows"
+        "#,
+    )
+    .expect("the rows are sound");
+    let lines: Vec<&str> = library.sig_lines("company::db::Client").collect();
+    assert_eq!(lines, ["company::db::Client::query(..) -> company::db::Rows"]);
+    let line = library.sig_exact("tokio::task::spawn").next();
+    assert_eq!(line, Some("tokio::task::spawn(..) -> company::db::Rows"));
+    assert!(library.has_sigs("std") && !library.has_sigs("company"));
 }
 
 #[test]

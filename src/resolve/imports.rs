@@ -159,7 +159,13 @@ impl Work {
     }
 
     fn copy_library(&mut self, names: &mut Names, library: &Library, item: &LibraryItem) -> bool {
-        if let Some(known) = library.glob(&item.path) {
+        // A row says it best, then the source, then the table of signatures.
+        let read = item.def.is_some_and(|def| names.def(def).kind == DefKind::Module);
+        let known = match read {
+            true => library.glob_row(&item.path).map(Iterator::collect),
+            false => library.glob(&item.path),
+        };
+        if let Some(known) = known {
             self.done = true;
             let mut changed = false;
             for text in known {

@@ -106,7 +106,10 @@ impl Source {
 
     /// What stands behind each `use` up to its `;`, with its line; test code included.
     pub fn imports(&self) -> Vec<(usize, String)> {
-        let uses = self.tokens.iter().enumerate().filter(|(_, token)| token.text == "use");
+        // `impl Iterator + use<'a>` is no import.
+        let is_import = |at: usize| self.tokens.get(at + 1).is_some_and(|next| next.text != "<");
+        let uses = self.tokens.iter().enumerate();
+        let uses = uses.filter(|&(at, token)| token.text == "use" && is_import(at));
         uses.map(|(at, token)| {
             let path = self.tokens[at + 1..].iter().take_while(|token| token.text != ";");
             (token.line, path.map(|token| token.text.as_str()).collect())

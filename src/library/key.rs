@@ -1,0 +1,219 @@
+//! The key of a line of a signature table: by it the lines are sorted and found.
+
+use std::borrow::Cow;
+
+/// The crate that the primitive types belong to.
+pub(super) const STD: &str = "std";
+
+/// What a line begins with that speaks of one item and is no function.
+const ITEMS: [&str; 7] = ["struct", "enum", "trait", "type", "const", "static", "use"];
+
+/// The types without a path, as keys name them.
+const PRIMITIVES: [&str; 20] = [
+    "array", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "pointer",
+    "slice", "str", "u8", "u16", "u32", "u64", "u128", "usize",
+];
+
+/// The path of the item that a line speaks of, without generics: of a function its own, of an impl
+/// that of the type, or of the trait where the type is not one of the table's crate.
+pub(super) fn key<'l>(krate: &str, line: &'l str) -> Cow<'l, str> {
+    if line.starts_with('#') {
+        return Cow::Borrowed("#");
+    }
+    if let Some((word, rest)) = line.split_once(' ')
+        && ITEMS.contains(&word)
+    {
+        return Cow::Borrowed(leading_path(rest));
+    }
+    match line.strip_prefix("impl") {
+        Some(rest) if rest.starts_with(['<', ' ']) => Cow::Borrowed(key_of_impl(krate, rest)),
+        _ => without_generics(line),
+    }
+}
+
+/// Whether it is a type without a path.
+pub(super) fn is_primitive(name: &str) -> bool {
+    PRIMITIVES.contains(&name)
+}
+
+/// `a::b` of `a::b<T>(c::D)`.
+pub(super) fn leading_path(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let is_name =
+        |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let mut end = 0;
+    loop {
+        if is_name(end) {
+            end += 1;
+        } else if bytes[end..].starts_with(b"::") && is_name(end + 2) {
+            end += 2;
+        } else {
+            return &text[..end];
+        }
+    }
+}
+
+/// What stands behind the bracket that `text` begins with and its partner; nothing where it has
+/// none.
+pub(super) fn behind_brackets(text: &str) -> &str {
+    at_depth_zero(text).find(|&at| at > 0).map_or("", |at| &text[at..])
+}
+
+/// The places between brackets: where a bracket opens, and each byte outside of all. The `>` of
+/// `->` closes nothing.
+pub(super) fn at_depth_zero(text: &str) -> impl Iterator<Item = usize> {
+    let mut depth = 0_usize;
+    let mut before = 0;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        let outside = depth == 0;
+        match byte {
+            b'<' | b'(' | b'[' | b'{' => depth += 1,
+            b'>' if before == b'-' => {}
+            b'>' | b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        before = byte;
+        outside.then_some(at)
+    })
+}
+
+/// The path of a function or method: `a::B::c` of `a::B<T>::c<U>(&self)`.
+fn without_generics(text: &str) -> Cow<'_, str> {
+    let path = leading_path(text);
+    let rest = &text[path.len()..];
+    if rest.starts_with('<')
+        && let Some(member) = behind_brackets(rest).strip_prefix("::")
+    {
+        return Cow::Owned(format!("{path}::{}", without_generics(member)));
+    }
+    Cow::Borrowed(path)
+}
+
+fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
+    let rest = if rest.starts_with('<') { behind_brackets(rest) } else { rest };
+    let rest = rest.trim_start();
+    let ty = at_depth_zero(rest).find_map(|at| rest.get(at..)?.strip_prefix(" for "));
+    let head = head_of(ty.unwrap_or(""));
+    let own = head.split_once("::").is_some_and(|(first, _)| first == krate);
+    if own || krate == STD && is_primitive(head) { head } else { leading_path(rest) }
+}
+
+/// The outermost name of a type; empty where it has none.
+fn head_of(ty: &str) -> &str {
+    match ty.as_bytes() {
+        [b'[', ..] => {
+            let inside = &ty[1..];
+            let is_array = at_depth_zero(inside)
+                .take_while(|&at| !inside[at..].starts_with(']'))
+                .any(|at| inside[at..].starts_with(';'));
+            if is_array { "array" } else { "slice" }
+        }
+        [b'*', ..] => "pointer",
+        _ => leading_path(ty),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind_brackets;
+    use super::key;
+
+    fn assert_keys(krate: &str, pairs: &[(&str, &str)]) {
+        for (line, expected) in pairs {
+            assert_eq!(key(krate, line), *expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn of_functions_and_methods() {
+        assert_keys(
+            "std",
+            &[
+                (
+                    "std::fs::read<P: AsRef<std::path::Path>>(P) -> std::io::Result<Vec<u8>>",
+                    "std::fs::read",
+                ),
+                (
+                    "std::sync::Mutex<T>::lock(&self) -> LockResult<MutexGuard<T>>",
+                    "std::sync::Mutex::lock",
+                ),
+                (
+                    "std::option::Option<&T>::cloned(self) -> Option<T> where T: Clone",
+                    "std::option::Option::cloned",
+                ),
+                (
+                    "std::iter::Iterator::map<B, F: FnMut(Self::Item) -> B>(self, F) -> Map<Self, F>",
+                    "std::iter::Iterator::map",
+                ),
+                ("std::boxed::Box<dyn FnOnce() -> T>::new(T) -> Box<T>", "std::boxed::Box::new"),
+                ("std::ops::Add<Rhs>::add(self, Rhs) -> Self::Output", "std::ops::Add::add"),
+                ("slice<T>::iter(&self) -> std::slice::Iter<T>", "slice::iter"),
+                ("array<T, N>::map<F: FnMut(T) -> U, U>(self, F) -> [U; N]", "array::map"),
+                ("str::trim(&self) -> &str", "str::trim"),
+                ("std::thread::sleep(std::time::Duration)", "std::thread::sleep"),
+            ],
+        );
+    }
+
+    #[test]
+    fn of_items() {
+        assert_keys(
+            "std",
+            &[
+                (
+                    "struct std::collections::HashMap<K, V, S = std::hash::RandomState>",
+                    "std::collections::HashMap",
+                ),
+                ("struct a::B<T> { name: T, .. }", "a::B"),
+                ("enum std::option::Option<T> { None, Some(T) }", "std::option::Option"),
+                ("trait std::iter::Iterator { Item }", "std::iter::Iterator"),
+                ("trait std::ops::DerefMut: std::ops::Deref", "std::ops::DerefMut"),
+                ("type std::io::Result<T> = Result<T, Error>", "std::io::Result"),
+                ("const std::time::Duration::ZERO: Duration", "std::time::Duration::ZERO"),
+                ("const u8::MAX: u8", "u8::MAX"),
+                ("use axum::extract::Json = axum::Json", "axum::extract::Json"),
+                ("# made from Rust 1.95.0", "#"),
+            ],
+        );
+    }
+
+    #[test]
+    fn of_impls() {
+        assert_keys(
+            "std",
+            &[
+                ("impl<T> std::ops::Deref for std::sync::Arc<T> { Target = T }", "std::sync::Arc"),
+                (
+                    "impl<I: Iterator> std::iter::IntoIterator for I { Item = I::Item }",
+                    "std::iter::IntoIterator",
+                ),
+                ("impl Clone + Eq for std::net::SocketAddr", "std::net::SocketAddr"),
+                ("impl<F: FnMut(char) -> bool> a::Pattern for F", "a::Pattern"),
+                (
+                    "impl<T> std::iter::IntoIterator for &std::vec::Vec<T>",
+                    "std::iter::IntoIterator",
+                ),
+                ("impl<T: Clone> std::borrow::ToOwned for [T] { Owned = Vec<T> }", "slice"),
+                ("impl<T, const N> std::ops::Index<usize> for [T; N] { Output = T }", "array"),
+                ("impl<T> Clone for *const T", "pointer"),
+                ("impl std::ops::Add for u32 { Output = u32 }", "u32"),
+                ("impl std::fmt::Display for (A, B)", "std::fmt::Display"),
+                ("impl std::fmt::Display for fn(A) -> B", "std::fmt::Display"),
+            ],
+        );
+        assert_keys(
+            "tokio",
+            &[
+                ("impl<T> tokio::io::AsyncRead for std::io::Cursor<T>", "tokio::io::AsyncRead"),
+                ("impl tokio::io::AsyncRead for [u8]", "tokio::io::AsyncRead"),
+                ("impl From<std::io::Error> for tokio::task::JoinError", "tokio::task::JoinError"),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_arrow_closes_no_bracket() {
+        assert_eq!(behind_brackets("<F: FnMut(A) -> B>::c"), "::c");
+        assert_eq!(behind_brackets("<F"), "");
+    }
+}

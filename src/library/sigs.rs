@@ -1,0 +1,284 @@
+//! Signatures: one table a crate, each a text with a line for every fact, sorted by key.
+//!
+//! Nothing is read at start: lines are found by binary search in the text itself. Only the `use`
+//! lines of a table are gathered, once, when the first path of its crate is looked up.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::str::Lines;
+use std::sync::OnceLock;
+
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+
+use crate::library::key::STD;
+use crate::library::key::at_depth_zero;
+use crate::library::key::behind_brackets;
+use crate::library::key::is_primitive;
+use crate::library::key::key;
+use crate::library::key::leading_path;
+
+/// Our own tables: the crate and the text, sorted by crate.
+pub(super) const OURS: &[(&str, &str)] = &[("std", include_str!("../../rules/std.sigs"))];
+
+/// All signatures that are known.
+#[derive(Debug)]
+pub(super) struct Sigs {
+    tables: Vec<Table>,
+    /// The user's own, each as a line, by path. They come before ours.
+    pub(super) own: BTreeMap<String, String>,
+}
+
+#[derive(Debug)]
+struct Table {
+    krate: &'static str,
+    text: &'static str,
+    /// Each other public path of an item, and the canonical one.
+    uses: OnceLock<FxHashMap<&'static str, &'static str>>,
+}
+
+impl Default for Sigs {
+    fn default() -> Self {
+        Self::new(OURS)
+    }
+}
+
+impl Sigs {
+    /// The tables with these crates and texts, sorted by crate.
+    fn new(texts: &[(&'static str, &'static str)]) -> Self {
+        let table = |&(krate, text)| Table { krate, text, uses: OnceLock::new() };
+        Self { tables: texts.iter().map(table).collect(), own: BTreeMap::new() }
+    }
+
+    /// The crates that have a table, sorted.
+    pub(super) fn crates(&self) -> impl Iterator<Item = &'static str> {
+        self.tables.iter().map(|table| table.krate)
+    }
+
+    /// Whether a crate has a table.
+    pub(super) fn has(&self, krate: &str) -> bool {
+        self.table(krate).is_some()
+    }
+
+    /// The lines with this key.
+    pub(super) fn exact<'s>(&'s self, path: &str) -> impl Iterator<Item = &'s str> + use<'s> {
+        let own = self.own.get(path).map(String::as_str);
+        let ours = self.table_of(path).map(|table| table.exact(path));
+        own.into_iter().chain(ours.into_iter().flatten())
+    }
+
+    /// The lines with this key, and those of the members of the item.
+    pub(super) fn lines<'s>(&'s self, owner: &str) -> impl Iterator<Item = &'s str> + use<'s> {
+        let inside = format!("{owner}::");
+        let ours = self.table_of(owner).map(|table| table.exact(owner).chain(table.under(&inside)));
+        let exact = self.own.get(owner);
+        let own = self.own.range(inside.clone()..);
+        let own = own.take_while(move |(path, _)| path.starts_with(&inside));
+        let own = exact.into_iter().chain(own.map(|(_, line)| line));
+        own.map(String::as_str).chain(ours.into_iter().flatten())
+    }
+
+    /// The canonical path of an item with several, by the longest part of it that has another.
+    pub(super) fn rewrite(&self, path: &str) -> Option<String> {
+        let uses = self.table_of(path)?.uses();
+        let mut prefix = path;
+        loop {
+            if let Some(target) = uses.get(prefix) {
+                return Some(format!("{target}{}", &path[prefix.len()..]));
+            }
+            prefix = &prefix[..prefix.rfind("::")?];
+        }
+    }
+
+    /// What a glob import of a module or enum brings, sorted; none where it is neither.
+    pub(super) fn glob(&self, module: &str) -> Option<Vec<&str>> {
+        let table = self.table_of(module)?;
+        if let Some(line) = table.exact(module).next() {
+            return variants(line);
+        }
+        let inside = format!("{module}::");
+        let mut names: Vec<&str> = Vec::new();
+        for line in table.under(&inside) {
+            // The key of a line stands in it as it is, up to the first generics.
+            let name = line.find(&inside).map_or("", |at| leading_name(&line[at + inside.len()..]));
+            if !name.is_empty() && names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        names.dedup();
+        (!names.is_empty()).then_some(names)
+    }
+
+    fn table_of(&self, path: &str) -> Option<&Table> {
+        let first = path.split("::").next().unwrap_or(path);
+        self.table(if is_primitive(first) { STD } else { first })
+    }
+
+    fn table(&self, krate: &str) -> Option<&Table> {
+        let at = self.tables.binary_search_by(|table| table.krate.cmp(krate)).ok()?;
+        self.tables.get(at)
+    }
+}
+
+impl Table {
+    fn exact<'s>(&'s self, path: &str) -> impl Iterator<Item = &'s str> + use<'s> {
+        let path = path.to_owned();
+        self.from(&path).take_while(move |line| self.key(line) == path)
+    }
+
+    fn under<'s>(&'s self, prefix: &str) -> impl Iterator<Item = &'s str> + use<'s> {
+        let prefix = prefix.to_owned();
+        self.from(&prefix).take_while(move |line| self.key(line).starts_with(&prefix))
+    }
+
+    /// The lines from the first on whose key is not less.
+    fn from(&self, wanted: &str) -> Lines<'_> {
+        let (mut low, mut high) = (0, self.text.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = self.text[low..middle].rfind('\n').map_or(low, |at| low + at + 1);
+            let line = first_line(&self.text[start..]);
+            if *self.key(line) < *wanted {
+                low = (start + line.len() + 1).min(high);
+            } else {
+                high = start;
+            }
+        }
+        self.text[low..].lines()
+    }
+
+    fn key<'l>(&self, line: &'l str) -> Cow<'l, str> {
+        key(self.krate, line)
+    }
+
+    fn uses(&self) -> &FxHashMap<&'static str, &'static str> {
+        self.uses.get_or_init(|| {
+            let found = memmem::find_iter(self.text.as_bytes(), "\nuse ");
+            found
+                .filter_map(|at| first_line(&self.text[at + "\nuse ".len()..]).split_once(" = "))
+                .collect()
+        })
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    memchr::memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end])
+}
+
+fn leading_name(text: &str) -> &str {
+    let path = leading_path(text);
+    path.split_once("::").map_or(path, |(name, _)| name)
+}
+
+/// The names of the variants of `enum a::B<T> { C, D(T) }`; none of any other line.
+fn variants(line: &str) -> Option<Vec<&str>> {
+    let path = leading_path(line.strip_prefix("enum ")?);
+    let rest = &line["enum ".len() + path.len()..];
+    let rest = if rest.starts_with('<') { behind_brackets(rest) } else { rest };
+    let inside = rest.trim_start().strip_prefix('{')?;
+    let commas = at_depth_zero(inside).filter(|&at| inside[at..].starts_with(", "));
+    let starts = std::iter::once(0).chain(commas.map(|at| at + 1));
+    let names = starts.map(|at| leading_path(inside[at..].trim_start()));
+    Some(names.filter(|name| !name.is_empty()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sigs;
+
+    const SMALL: &[(&str, &str)] = &[
+        (
+            "a",
+            "# made by hand\n\
+             use a::C = a::b::C\n\
+             enum a::Kind<T, F = fn(T) -> T> { One, Two(T, T), Three { x: T }, .. }\n\
+             a::b::C<T>::new(T) -> C<T>\n\
+             a::b::run<F: FnOnce() -> T, T>(F) -> T\n\
+             use a::d = a::b\n",
+        ),
+        (
+            "std",
+            "# made by hand\n\
+             impl<T> std::ops::Deref for std::sync::Arc<T> { Target = T }\n\
+             struct std::sync::Arc<T>\n\
+             struct std::sync::Arc2\n\
+             std::sync::Arc2::two(&self)\n\
+             std::sync::Arc<T>::clone(&self) -> Arc<T>\n\
+             std::sync::Arc<T>::new(T) -> Arc<T>\n\
+             std::sync::Arc<[T]>::of(T) -> Arc<[T]>\n\
+             std::sync::spawn()\n\
+             str::trim(&self) -> &str\n",
+        ),
+    ];
+
+    fn lines<'s>(sigs: &'s Sigs, owner: &str) -> Vec<&'s str> {
+        sigs.lines(owner).collect()
+    }
+
+    #[test]
+    fn an_item_stands_together_with_its_members() {
+        let sigs = Sigs::new(SMALL);
+        let arc = lines(&sigs, "std::sync::Arc");
+        assert_eq!(arc.len(), 5, "{arc:#?}");
+        assert!(arc.iter().all(|line| !line.contains("Arc2")), "{arc:#?}");
+        assert_eq!(lines(&sigs, "str"), ["str::trim(&self) -> &str"]);
+        assert_eq!(lines(&sigs, "std::sync::Weak"), [""; 0]);
+        assert_eq!(lines(&sigs, "z::Z"), [""; 0]);
+        assert_eq!(lines(&sigs, ""), [""; 0]);
+    }
+
+    #[test]
+    fn lines_of_one_key() {
+        let sigs = Sigs::new(SMALL);
+        let exact = |path: &str| sigs.exact(path).collect::<Vec<_>>();
+        assert_eq!(exact("std::sync::Arc").len(), 2);
+        assert_eq!(exact("std::sync::Arc::of"), ["std::sync::Arc<[T]>::of(T) -> Arc<[T]>"]);
+        assert_eq!(exact("std::sync::spawn"), ["std::sync::spawn()"]);
+        assert_eq!(exact("str::trim"), ["str::trim(&self) -> &str"]);
+        assert_eq!(exact("std::sync"), [""; 0]);
+        assert_eq!(exact("std::zzz"), [""; 0]);
+    }
+
+    #[test]
+    fn every_line_is_found() {
+        for (krate, text) in SMALL {
+            let sigs = Sigs::new(SMALL);
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                let key = super::key(krate, line);
+                assert!(sigs.exact(&key).any(|found| found == line), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_users_lines_come_first() {
+        let mut sigs = Sigs::new(SMALL);
+        for path in ["a::b::C::new", "z::Z::y", "z::Z2"] {
+            sigs.own.insert(path.to_owned(), format!("{path}(..) -> u8"));
+        }
+        let new = ["a::b::C::new(..) -> u8", "a::b::C<T>::new(T) -> C<T>"];
+        assert_eq!(lines(&sigs, "a::b::C"), new);
+        assert_eq!(sigs.exact("a::b::C::new").collect::<Vec<_>>(), new);
+        assert_eq!(lines(&sigs, "z::Z"), ["z::Z::y(..) -> u8"]);
+        assert!(!sigs.has("z"));
+    }
+
+    #[test]
+    fn other_paths_lead_to_the_canonical_one() {
+        let sigs = Sigs::new(SMALL);
+        assert_eq!(sigs.rewrite("a::C::new").as_deref(), Some("a::b::C::new"));
+        assert_eq!(sigs.rewrite("a::d::run").as_deref(), Some("a::b::run"));
+        assert_eq!(sigs.rewrite("a::b::run"), None);
+        assert_eq!(sigs.rewrite("z::run"), None);
+    }
+
+    #[test]
+    fn a_glob_brings_what_lies_in_a_module_or_enum() {
+        let sigs = Sigs::new(SMALL);
+        assert_eq!(sigs.glob("a::b"), Some(vec!["C", "run"]));
+        assert_eq!(sigs.glob("a"), Some(vec!["C", "Kind", "b", "d"]));
+        assert_eq!(sigs.glob("a::Kind"), Some(vec!["One", "Two", "Three"]));
+        assert_eq!(sigs.glob("std::sync::Arc"), None);
+        assert_eq!(sigs.glob("a::nothing"), None);
+    }
+}
