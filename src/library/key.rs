@@ -16,7 +16,7 @@ const PRIMITIVES: [&str; 20] = [
 
 /// The path of the item that a line speaks of, without generics: of a function its own, of an impl
 /// that of the type, or of the trait where the type is not one of the table's crate.
-pub(super) fn key<'l>(krate: &str, line: &'l str) -> Cow<'l, str> {
+pub fn key<'l>(krate: &str, line: &'l str) -> Cow<'l, str> {
     if line.starts_with('#') {
         return Cow::Borrowed("#");
     }

@@ -11,6 +11,7 @@ mod rows;
 mod sigs;
 mod vocabulary;
 
+pub use key::key as sig_key;
 pub use parse::load;
 pub use vocabulary::AttributeRole;
 pub use vocabulary::Blocks;
@@ -97,6 +98,11 @@ impl Library {
             path = Cow::Owned(self.aliases.canonical(&rewritten).into_owned());
         }
         path
+    }
+
+    /// The same as far as rows tell, without the tables of signatures: what those are made with.
+    pub fn canonical_by_rows<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        self.aliases.canonical(path)
     }
 
     /// The paths of the names that are in scope everywhere: `std::vec::Vec`, `std::mem::drop`.

@@ -87,7 +87,7 @@ pub struct LibraryItem {
 }
 
 /// The two namespaces that matter here.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Namespace {
     /// Modules, types, traits.
     Types,

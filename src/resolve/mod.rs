@@ -169,6 +169,28 @@ impl Names {
         cfg.is_none_or(|cfg| build.answers(cfg) != Some(false))
     }
 
+    /// The scope of a crate's root module.
+    pub fn root(&self, krate: CrateId) -> ScopeId {
+        self.crates[krate.index()].root
+    }
+
+    /// The names of a module that code of every crate can use, sorted, with what each means. A name
+    /// of both namespaces stands there twice.
+    pub fn public_names(&self, module: ScopeId) -> Vec<(&str, Namespace, &Res)> {
+        let scope = self.scope(module);
+        let mut names = Vec::new();
+        for namespace in Namespace::BOTH {
+            #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+            for (&name, entry) in scope.table(namespace) {
+                if entry.visible_in.is_none() {
+                    names.push((self.symbols.text(name), namespace, &entry.res));
+                }
+            }
+        }
+        names.sort_by_key(|&(name, namespace, _)| (name, namespace));
+        names
+    }
+
     /// The name of a crate, as code writes it.
     pub fn crate_name(&self, krate: CrateId) -> &str {
         &self.crates[krate.index()].name
