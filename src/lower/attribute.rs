@@ -159,6 +159,10 @@ impl Lowerer<'_> {
             Origin::Expanded => list.tokens.to_string(),
             Origin::Source | Origin::AsWritten => {
                 let span = self.brackets(*list.delimiter.span());
+                // What `cfg_if!` means has attributes that are written nowhere.
+                if !self.text_of(span).starts_with(['(', '[', '{']) {
+                    return list.tokens.to_string();
+                }
                 let inner = Span::new(span.start + 1, span.end.saturating_sub(1));
                 self.text_of(inner).to_owned()
             }

@@ -47,7 +47,25 @@ impl Names {
     ) -> Resolved {
         let symbols = self.symbols_of(file, path);
         let resolved = self.resolve_symbols(at, file, &symbols, namespace);
-        resolved.canonical(library)
+        self.primitive_behind(&symbols, &resolved, namespace)
+            .unwrap_or_else(|| resolved.canonical(library))
+    }
+
+    /// `use std::str;` brings a module, which is no type: `str` alone stays the primitive one.
+    fn primitive_behind(
+        &self,
+        path: &Symbols<'_>,
+        found: &Resolved,
+        namespace: Namespace,
+    ) -> Option<Resolved> {
+        let &[name] = &path.segments[..] else { return None };
+        let hidden = match &found.res {
+            Res::Def(id) => self.def(*id).kind == DefKind::Module,
+            Res::Library(item) => item.path.split("::").count() == 2,
+            Res::Primitive(_) | Res::Unknown => false,
+        };
+        let is_type = namespace == Namespace::Types && self.primitives.contains(&name);
+        (hidden && is_type).then_some(Resolved { res: Res::Primitive(name), rest: 0 })
     }
 
     pub(super) fn symbols_of<'a>(&self, file: FileId, path: &'a ir::Path) -> Symbols<'a> {

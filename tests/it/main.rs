@@ -11,4 +11,5 @@ mod fixture_format;
 mod own_code;
 mod sample;
 mod rows;
+mod signatures;
 mod sources;

@@ -9,6 +9,7 @@ use crate::lower::tests::at;
 use crate::lower::tests::body;
 use crate::lower::tests::lowered;
 use crate::lower::tests::spans_of;
+use crate::source::CfgExpr;
 
 fn forms(text: &str) -> Vec<MacroForm> {
     let file = lowered(text);
@@ -140,4 +141,13 @@ fn statics_of_macros_are_items() {
             (Some("D"), ValueKind::TaskLocal, false)
         ]
     );
+}
+
+#[test]
+fn the_branches_of_cfg_if_are_conditional() {
+    let text = "cfg_if::cfg_if! { if #[cfg(unix)] { fn a() {} } else { fn b() {} } }";
+    let file = lowered(text);
+    let conditions: Vec<_> = file.items.iter().map(|(_, item)| item.cfg.as_deref()).collect();
+    let expected = [CfgExpr::parse("all(unix)"), CfgExpr::parse("all(not(unix))")];
+    assert_eq!(conditions, [Some(&expected[0]), Some(&expected[1])]);
 }
