@@ -11,6 +11,7 @@ mod comments;
 mod dependencies;
 mod disk;
 mod files;
+mod lexis;
 mod literal;
 mod note;
 mod paths;

@@ -1,11 +1,11 @@
 //! A text as tokens, with the brackets matched: for those who must know where a statement ends and
 //! have no syntax tree, because the text may be broken or lie inside a macro.
 
-use ra_ap_rustc_lexer::FrontmatterAllowed;
 use ra_ap_rustc_lexer::TokenKind as Raw;
-use ra_ap_rustc_lexer::strip_shebang;
 
 use crate::source::Span;
+use crate::source::lexis::Lexeme;
+use crate::source::lexis::Lexemes;
 
 /// What kind of token it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,24 +38,15 @@ pub struct Token {
 
 /// All tokens of a text, comments and white space left out.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut start = skipped(text);
     let mut tokens = Vec::new();
-    for raw in ra_ap_rustc_lexer::tokenize(&text[start..], FrontmatterAllowed::No) {
-        let end = start + raw.len as usize;
-        if let Some(kind) = kind(raw.kind) {
+    for Lexeme { kind: raw, start, end } in Lexemes::of_file(text) {
+        if let Some(kind) = kind(raw) {
             let span = Span::new(start as u32, end as u32);
             tokens.push(Token { kind, span, partner: tokens.len() });
         }
-        start = end;
     }
     pair(&mut tokens);
     tokens
-}
-
-/// The byte order mark and the `#!` line.
-fn skipped(text: &str) -> usize {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    mark + strip_shebang(&text[mark..]).unwrap_or(0)
 }
 
 fn kind(raw: Raw) -> Option<TokenKind> {

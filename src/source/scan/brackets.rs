@@ -117,13 +117,13 @@ impl Brackets {
             self.depth -= 1;
             return None;
         }
-        if self.open.len() == 1 || self.innermost().kind != opener(closer) {
+        if self.open.len() == 1 || !fits(self.innermost().kind, closer) {
             self.matched = false;
             return None;
         }
         let closed = self.open.pop()?;
         self.depth -= 1 + closed.prefixes + closed.angles;
-        let block = closer == TokenKind::CloseBrace;
+        let block = matches!(closer, TokenKind::CloseBrace);
         self.top().before = if block { Before::Block } else { Before::Operand };
         Some(closed)
     }
@@ -133,7 +133,7 @@ impl Brackets {
         if self.innermost().before == Before::Block && !matches!(text, "else" | "as") {
             self.end_of_prefixes();
         }
-        let role = if kind == TokenKind::Ident { role(text) } else { Role::Operand };
+        let role = if matches!(kind, TokenKind::Ident) { role(text) } else { Role::Operand };
         match role {
             Role::Recurses => self.prefix(offset),
             Role::Keyword => {}
@@ -236,12 +236,13 @@ impl Bracket {
     }
 }
 
-fn opener(closer: TokenKind) -> TokenKind {
-    match closer {
-        TokenKind::CloseParen => TokenKind::OpenParen,
-        TokenKind::CloseBracket => TokenKind::OpenBracket,
-        _ => TokenKind::OpenBrace,
-    }
+fn fits(opener: TokenKind, closer: TokenKind) -> bool {
+    matches!(
+        (opener, closer),
+        (TokenKind::OpenParen, TokenKind::CloseParen)
+            | (TokenKind::OpenBracket, TokenKind::CloseBracket)
+            | (TokenKind::OpenBrace, TokenKind::CloseBrace)
+    )
 }
 
 /// What a name does to a parser.
@@ -256,6 +257,8 @@ enum Role {
 
 fn role(word: &str) -> Role {
     match word {
+        // No keyword is so long, and most words are.
+        _ if word.len() > "static".len() => Role::Operand,
         "if" | "match" | "while" | "for" | "return" | "break" | "yield" | "let" => Role::Recurses,
         "as" | "async" | "const" | "dyn" | "else" | "impl" | "in" | "move" | "mut" | "raw"
         | "ref" | "static" | "unsafe" | "where" => Role::Keyword,

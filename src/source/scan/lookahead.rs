@@ -1,14 +1,13 @@
 //! A few tokens ahead, without comments and white space.
 
-use ra_ap_rustc_lexer::Cursor;
-use ra_ap_rustc_lexer::FrontmatterAllowed;
 use ra_ap_rustc_lexer::TokenKind;
+
+use crate::source::lexis::Lexemes;
 
 /// The tokens that carry meaning, from some offset of a text on.
 pub(in crate::source) struct Lookahead<'t> {
     text: &'t str,
-    cursor: Cursor<'t>,
-    at: usize,
+    lexemes: Lexemes<'t>,
 }
 
 /// One token.
@@ -25,8 +24,7 @@ pub(in crate::source) struct Word<'t> {
 impl<'t> Lookahead<'t> {
     /// Begins at a byte offset, which must be the start of a token.
     pub fn new(text: &'t str, at: usize) -> Self {
-        let cursor = Cursor::new(text.get(at..).unwrap_or(""), FrontmatterAllowed::No);
-        Self { text, cursor, at }
+        Self { text, lexemes: Lexemes::new(text, at) }
     }
 }
 
@@ -45,17 +43,10 @@ impl<'t> Iterator for Lookahead<'t> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
-        loop {
-            let token = self.cursor.advance_token();
-            let start = self.at;
-            self.at += token.len as usize;
-            match token.kind {
-                TokenKind::Eof => return None,
-                TokenKind::Whitespace
-                | TokenKind::LineComment { .. }
-                | TokenKind::BlockComment { .. } => {}
-                kind => return Some(Word { kind, text: &self.text[start..self.at], start }),
-            }
-        }
+        let is_comment =
+            |kind| matches!(kind, TokenKind::LineComment { .. } | TokenKind::BlockComment { .. });
+        let lexeme = self.lexemes.find(|lexeme| !is_comment(lexeme.kind))?;
+        let text = &self.text[lexeme.start..lexeme.end];
+        Some(Word { kind: lexeme.kind, text, start: lexeme.start })
     }
 }

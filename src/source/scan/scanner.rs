@@ -1,13 +1,12 @@
 //! The pass itself.
 
-use ra_ap_rustc_lexer::Cursor;
-use ra_ap_rustc_lexer::FrontmatterAllowed;
 use ra_ap_rustc_lexer::TokenKind;
-use ra_ap_rustc_lexer::strip_shebang;
 
 use crate::source::CfgExpr;
 use crate::source::Span;
 use crate::source::comments;
+use crate::source::lexis::Lexeme;
+use crate::source::lexis::Lexemes;
 use crate::source::scan::MacroDef;
 use crate::source::scan::Scan;
 use crate::source::scan::attributes::Attributes;
@@ -22,28 +21,15 @@ const MOST_PREDICATES: usize = 64;
 /// Passes once over a text. Any text will do: what is broken is found as far as it goes.
 pub(in crate::source) fn scan(text: &str) -> Scan {
     let mut scanner = Scanner::new(text);
-    let start = start_of_code(text);
-    let mut cursor = Cursor::new(&text[start..], FrontmatterAllowed::Yes);
-    let mut at = start;
-    loop {
-        let token = cursor.advance_token();
-        let end = at + token.len as usize;
-        match token.kind {
-            TokenKind::Eof => return scanner.finish(),
-            TokenKind::Whitespace | TokenKind::Frontmatter { .. } => {}
+    for Lexeme { kind, start, end } in Lexemes::of_file(text) {
+        match kind {
             TokenKind::LineComment { .. } | TokenKind::BlockComment { .. } => {
-                scanner.comment(token.kind, Span::new(at as u32, end as u32));
+                scanner.comment(kind, Span::new(start as u32, end as u32));
             }
-            kind => scanner.token(kind, at, end),
+            kind => scanner.token(kind, start, end),
         }
-        at = end;
     }
-}
-
-/// Behind the byte order mark and the `#!` line.
-fn start_of_code(text: &str) -> usize {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    mark + strip_shebang(&text[mark..]).unwrap_or(0)
+    scanner.finish()
 }
 
 /// The pass at some token.
