@@ -11,6 +11,7 @@ mod item;
 mod macros;
 mod name;
 mod pat;
+mod texts;
 mod ty;
 mod walk;
 
@@ -65,8 +66,10 @@ pub use name::NameTable;
 pub use name::Path;
 pub use name::QualifiedSelf;
 pub use name::Segment;
+pub use name::Segments;
 pub use pat::Pat;
 pub use pat::PatKind;
+pub use texts::Texts;
 pub use ty::Bound;
 pub use ty::GenericArgs;
 pub use ty::GenericParam;

@@ -2,9 +2,9 @@
 //! side without a lock; `resolve` merges the tables once.
 
 use std::num::NonZeroU32;
+use std::ops::Deref;
 
-use rustc_hash::FxHashMap;
-
+use crate::ir::texts::Texts;
 use crate::ir::ty::GenericArgs;
 use crate::ir::ty::TypeRef;
 use crate::source::Span;
@@ -28,37 +28,28 @@ impl Name {
 /// The identifiers of one file.
 #[derive(Clone, Debug, Default)]
 pub struct NameTable {
-    texts: Vec<Box<str>>,
-    index: FxHashMap<Box<str>, Name>,
+    texts: Texts,
 }
 
 impl NameTable {
     /// The name of a text, made if it is new.
     pub fn intern(&mut self, text: &str) -> Name {
-        let text = text.strip_prefix("r#").unwrap_or(text);
-        if let Some(&name) = self.index.get(text) {
-            return name;
-        }
-        let name = Name::at(self.texts.len());
-        self.texts.push(text.into());
-        self.index.insert(text.into(), name);
-        name
+        Name::at(self.texts.intern(text.strip_prefix("r#").unwrap_or(text)))
     }
 
     /// Forgets how to find names by text: from here on the table only answers.
     pub fn finish(&mut self) {
-        self.index = FxHashMap::default();
-        self.texts.shrink_to_fit();
+        self.texts.finish();
     }
 
     /// The text of a name.
     pub fn text(&self, name: Name) -> &str {
-        &self.texts[name.index()]
+        self.texts.get(name.index())
     }
 
     /// All texts; a name is the index of its own.
-    pub fn texts(&self) -> &[Box<str>] {
-        &self.texts
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.texts.iter()
     }
 }
 
@@ -68,7 +59,7 @@ pub struct Path {
     /// What stands before the first name.
     pub anchor: Anchor,
     /// The names, in order. Empty only for `self`, `crate`, `super` and `<T>` alone.
-    pub segments: Box<[Segment]>,
+    pub segments: Segments,
     /// From the first token of the path to its last, without generic arguments at the end.
     pub span: Span,
 }
@@ -76,7 +67,7 @@ pub struct Path {
 impl Path {
     /// A path without names.
     pub fn new(anchor: Anchor, span: Span) -> Self {
-        Self { anchor, segments: Box::default(), span }
+        Self { anchor, segments: Segments::default(), span }
     }
 }
 
@@ -104,6 +95,58 @@ pub struct QualifiedSelf {
     pub ty: TypeRef,
     /// The trait, where one is named.
     pub as_trait: Option<Path>,
+}
+
+/// The names of a path: a slice of [`Segment`]. Most paths are one name, which lies in the path
+/// itself: whoever walks over a body comes by each of them, and would wait for the memory.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Segments(Kept);
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Kept {
+    One(Segment),
+    Several(Box<[Segment]>),
+}
+
+impl Default for Segments {
+    fn default() -> Self {
+        Self(Kept::Several(Box::default()))
+    }
+}
+
+impl From<Segment> for Segments {
+    fn from(only: Segment) -> Self {
+        Self(Kept::One(only))
+    }
+}
+
+impl From<Vec<Segment>> for Segments {
+    fn from(segments: Vec<Segment>) -> Self {
+        match <[Segment; 1]>::try_from(segments) {
+            Ok([only]) => Self::from(only),
+            Err(several) => Self(Kept::Several(several.into())),
+        }
+    }
+}
+
+impl Deref for Segments {
+    type Target = [Segment];
+
+    fn deref(&self) -> &[Segment] {
+        match &self.0 {
+            Kept::One(only) => std::slice::from_ref(only),
+            Kept::Several(several) => several,
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Segments {
+    type Item = &'a Segment;
+    type IntoIter = std::slice::Iter<'a, Segment>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
 }
 
 /// One name of a path.

@@ -43,7 +43,7 @@ impl Lowerer<'_> {
         let (name, span) = self.ident(&param.ident);
         let own = self.bounds(&param.bounds);
         if !own.is_empty() {
-            let segments = Box::new([Segment { name, args: None }]);
+            let segments = Segment { name, args: None }.into();
             let path = Path { anchor: Anchor::Plain, segments, span };
             bounds.push((TypeRef::Path(Box::new(path)), own));
         }

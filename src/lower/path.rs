@@ -67,15 +67,20 @@ impl Lowerer<'_> {
                 path.anchor = anchor;
                 continue;
             }
-            if segments.is_empty() {
-                segments.reserve_exact(names.len() + 1);
-            }
             let args = match &segment.arguments {
                 syn::PathArguments::None => None,
                 syn::PathArguments::AngleBracketed(args) => Some(Box::new(self.angle_args(args))),
                 syn::PathArguments::Parenthesized(args) => Some(Box::new(self.paren_args(args))),
             };
-            segments.push(Segment { name, args });
+            let segment = Segment { name, args };
+            if segments.is_empty() && names.len() == 0 {
+                path.segments = segment.into();
+                return;
+            }
+            if segments.is_empty() {
+                segments.reserve_exact(names.len() + 1);
+            }
+            segments.push(segment);
         }
         path.segments = segments.into();
     }

@@ -31,9 +31,10 @@ pub(super) fn collect(lowered: &Lowered, workspace: &Workspace) -> Wanted {
     let own = workspace.crates.iter().enumerate().filter(|(_, krate)| !krate.dependency);
     for (index, krate) in own {
         let id = CrateId(index as u32);
+        let outside = outside(workspace, krate);
         for mount in &krate.mounts {
             let Some(file) = lowered.all.get(mount.file.index()) else { continue };
-            let mut leaving = Leaving::new(file, workspace, krate);
+            let mut leaving = Leaving::new(file, &outside);
             leaving.file(file);
             let texts = |path: &(Vec<Name>, bool)| {
                 let names = path.0.iter().map(|&name| file.names.text(name).to_owned());
@@ -45,6 +46,14 @@ pub(super) fn collect(lowered: &Lowered, workspace: &Workspace) -> Wanted {
     wanted
 }
 
+/// The names of the dependencies of a crate that are not crates of the workspace.
+fn outside<'a>(workspace: &Workspace, krate: &'a Crate) -> FxHashSet<&'a str> {
+    let is_outside =
+        |id: Option<CrateId>| id.is_none_or(|id| workspace.crates[id.index()].dependency);
+    let outside = krate.externs.iter().filter(|(_, id)| is_outside(*id));
+    outside.map(|(name, _)| name.as_str()).collect()
+}
+
 /// The paths of one file that leave the workspace.
 struct Leaving {
     /// For each name of the file, whether it is that of a dependency.
@@ -54,15 +63,8 @@ struct Leaving {
 }
 
 impl Leaving {
-    fn new(file: &File, workspace: &Workspace, krate: &Crate) -> Self {
-        let outside = |text: &str| {
-            let found = krate.externs.binary_search_by(|(name, _)| name.as_str().cmp(text));
-            found.is_ok_and(|found| match krate.externs[found].1 {
-                None => true,
-                Some(id) => workspace.crates[id.index()].dependency,
-            })
-        };
-        let is_extern = file.names.texts().iter().map(|text| outside(text)).collect();
+    fn new(file: &File, outside: &FxHashSet<&str>) -> Self {
+        let is_extern = file.names.texts().map(|text| outside.contains(text)).collect();
         Self { is_extern, paths: FxHashSet::default() }
     }
 

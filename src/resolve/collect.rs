@@ -65,7 +65,7 @@ fn empty(files: &[Arc<ir::File>], library: &Library) -> Names {
     let mut symbols = Symbols::default();
     let file_symbols = files
         .iter()
-        .map(|file| file.names.texts().iter().map(|text| symbols.intern(text)).collect())
+        .map(|file| file.names.texts().map(|text| symbols.intern(text)).collect())
         .collect();
     let primitives = PRIMITIVES.iter().map(|name| symbols.intern(name)).collect();
     let prelude = library

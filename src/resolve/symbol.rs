@@ -1,6 +1,6 @@
 //! The names of all files in one table.
 
-use rustc_hash::FxHashMap;
+use crate::ir::Texts;
 
 /// An identifier of the whole program. Equal symbols are equal texts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -9,29 +9,22 @@ pub struct Symbol(u32);
 /// All identifiers.
 #[derive(Debug, Default)]
 pub struct Symbols {
-    texts: Vec<Box<str>>,
-    index: FxHashMap<Box<str>, Symbol>,
+    texts: Texts,
 }
 
 impl Symbols {
     /// The symbol of a text, made if it is new.
     pub(super) fn intern(&mut self, text: &str) -> Symbol {
-        if let Some(&symbol) = self.index.get(text) {
-            return symbol;
-        }
-        let symbol = Symbol(self.texts.len() as u32);
-        self.texts.push(text.into());
-        self.index.insert(text.into(), symbol);
-        symbol
+        Symbol(self.texts.intern(text) as u32)
     }
 
     /// The symbol of a text, where some file has it.
     pub fn get(&self, text: &str) -> Option<Symbol> {
-        self.index.get(text).copied()
+        self.texts.find(text).map(|number| Symbol(number as u32))
     }
 
     /// The text of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
-        &self.texts[symbol.0 as usize]
+        self.texts.get(symbol.0 as usize)
     }
 }
