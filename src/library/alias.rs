@@ -12,7 +12,9 @@ pub(super) const MAX_REWRITES: usize = 8;
 /// `tokio::spawn` to `tokio::task::spawn`. Also of modules and whole crates, as prefixes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Aliases {
-    targets: FxHashMap<String, String>,
+    /// What a path is an alias of. Every path that an alias begins with is here too, most of them
+    /// aliases of nothing: a search ends where no alias begins so.
+    targets: FxHashMap<String, Option<String>>,
 }
 
 impl Aliases {
@@ -28,12 +30,21 @@ impl Aliases {
 
     /// Adds one path, and says what it was an alias of before.
     pub(super) fn insert(&mut self, path: String, target: String) -> Option<String> {
-        self.targets.insert(path, target)
+        for prefix in prefixes(&path) {
+            if !self.targets.contains_key(prefix) {
+                self.targets.insert(prefix.to_owned(), None);
+            }
+        }
+        self.targets.insert(path, Some(target)).flatten()
     }
 
     /// Takes over the other's aliases; of one path, the other's holds.
     pub(super) fn extend(&mut self, other: Aliases) {
-        self.targets.extend(other.targets);
+        #[expect(clippy::iter_over_hash_type, reason = "from one table into another")]
+        for (path, target) in other.targets {
+            let known = self.targets.entry(path).or_default();
+            *known = target.or_else(|| known.take());
+        }
     }
 
     /// Whether rewriting this path would go on for ever.
@@ -43,19 +54,20 @@ impl Aliases {
 
     /// Every path on either side, in no order.
     pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
-        self.targets.iter().flat_map(|(path, target)| [path, target])
+        self.targets.iter().filter_map(|(path, target)| Some([path, target.as_ref()?])).flatten()
     }
 
     /// The path with the alias of its longest known prefix put in; none if no prefix has one.
     fn rewrite(&self, path: &str) -> Option<String> {
-        prefixes(path).find_map(|prefix| {
-            let target = self.targets.get(prefix)?;
-            Some(format!("{target}{}", &path[prefix.len()..]))
-        })
+        let known = prefixes(path).map_while(|prefix| Some((prefix, self.targets.get(prefix)?)));
+        let (prefix, target) =
+            known.filter_map(|(prefix, to)| Some((prefix, to.as_ref()?))).last()?;
+        Some(format!("{target}{}", &path[prefix.len()..]))
     }
 }
 
-/// A path and its modules, longest first: `a::b::c`, `a::b`, `a`.
+/// The modules of a path and the path itself: `a`, `a::b`, `a::b::c`.
 fn prefixes(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |longer| Some(&longer[..longer.rfind("::")?]))
+    let ends = memchr::memchr_iter(b':', path.as_bytes()).step_by(2);
+    ends.chain([path.len()]).map(|end| &path[..end])
 }
