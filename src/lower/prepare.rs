@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::iter::Peekable;
 
+use memchr::memmem;
+
 use crate::lower::blank::Blanking;
 use crate::lower::blank::bodies;
 use crate::lower::blank::closing_brace;
@@ -26,20 +28,18 @@ pub(super) fn prepared<'a>(source: &'a SourceFile, crates: &[&CfgSet]) -> Cow<'a
         false if crates.is_empty() => {}
         false => absent_items(&source.text, crates, &mut blanking),
     }
-    documentation(source, &mut blanking);
+    documentation(&source.text, &mut blanking);
     blanking.finish()
 }
 
 /// Makes plain comments of `///` and `//!` at the beginning of lines. In the middle of a string that
 /// looks so a character of it becomes a space.
-fn documentation(source: &SourceFile, blanking: &mut Blanking<'_>) {
-    let text = source.text.as_bytes();
-    for line in 1..=source.lines.len() {
-        let start = source.lines.start_of(line).unwrap_or(0) as usize;
-        let indent =
-            text[start..].iter().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
-        let at = start + indent;
-        if let [b'/', b'/', b'/' | b'!', ..] = &text[at..] {
+fn documentation(text: &str, blanking: &mut Blanking<'_>) {
+    let text = text.as_bytes();
+    for at in memmem::find_iter(text, b"//") {
+        let is_documentation = matches!(text.get(at + 2), Some(b'/' | b'!'));
+        let before = text[..at].iter().rev().find(|&&byte| byte != b' ' && byte != b'\t');
+        if is_documentation && before.is_none_or(|&byte| byte == b'\n') {
             blanking.cover(at + 2..at + 3);
         }
     }

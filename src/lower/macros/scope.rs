@@ -93,9 +93,9 @@ impl<'a> Scope<'a> {
                 self.add_tree(&path.tree, prefix);
                 prefix.pop();
             }
-            UseTree::Name(name) => self.add_import(plain(&name.ident), &name.ident, prefix),
+            UseTree::Name(name) => self.add_import(plain(&name.ident), None, prefix),
             UseTree::Rename(rename) => {
-                self.add_import(plain(&rename.rename), &rename.ident, prefix);
+                self.add_import(plain(&rename.ident), Some(plain(&rename.rename)), prefix);
             }
             UseTree::Glob(_) => self.imports.push(Import { bound: None, path: prefix.clone() }),
             UseTree::Group(group) => {
@@ -108,11 +108,11 @@ impl<'a> Scope<'a> {
 
     /// Only names that can lead to a macro matter: those of a definition, those of modules of the
     /// crate, and new names for anything.
-    fn add_import(&mut self, bound: String, ident: &syn::Ident, prefix: &[String]) {
-        let name = plain(ident);
+    fn add_import(&mut self, name: String, rename: Option<String>, prefix: &[String]) {
         let is_type = name.starts_with(char::is_uppercase);
         let is_own = prefix.first().is_some_and(|first| is_own(first)) && !is_type;
-        if bound != name || is_own || !self.named(&name).is_empty() {
+        if rename.is_some() || is_own || !self.named(&name).is_empty() {
+            let bound = rename.unwrap_or_else(|| name.clone());
             let path = prefix.iter().cloned().chain([name]).collect();
             self.imports.push(Import { bound: Some(bound), path });
         }

@@ -36,17 +36,22 @@ pub(super) fn write(
 ) -> (Option<TokenStream>, usize) {
     let mut writer = Writer { place, krate, written: 0, most };
     let values = bindings.iter().map(|(name, bound)| (*name, bound)).collect();
-    let tokens = writer.all(template, &values);
-    (tokens, writer.written)
+    let mut tokens = Vec::new();
+    let written = writer.all(template, &values, &mut tokens);
+    (written.map(|()| tokens.into_iter().collect()), writer.written)
 }
 
 impl Writer<'_> {
-    fn all(&mut self, parts: &[Template], values: &Values<'_>) -> Option<TokenStream> {
-        let mut tokens = TokenStream::new();
+    fn all(
+        &mut self,
+        parts: &[Template],
+        values: &Values<'_>,
+        into: &mut Vec<TokenTree>,
+    ) -> Option<()> {
         for (index, part) in parts.iter().enumerate() {
-            self.one(part, parts.get(index + 1), values, &mut tokens)?;
+            self.one(part, parts.get(index + 1), values, into)?;
         }
-        Some(tokens)
+        Some(())
     }
 
     fn one(
@@ -54,19 +59,21 @@ impl Writer<'_> {
         part: &Template,
         next: Option<&Template>,
         values: &Values<'_>,
-        into: &mut TokenStream,
+        into: &mut Vec<TokenTree>,
     ) -> Option<()> {
         match part {
             Template::Token(token) => {
                 self.spend(1)?;
-                into.extend([self.placed(token.clone())]);
+                into.push(self.placed(token.clone()));
             }
             Template::Group(delimiter, parts) => {
                 self.spend(1)?;
-                let group = Group::new(*delimiter, self.all(parts, values)?);
-                into.extend([self.placed(TokenTree::Group(group))]);
+                let mut inside = Vec::with_capacity(parts.len());
+                self.all(parts, values, &mut inside)?;
+                let group = Group::new(*delimiter, inside.into_iter().collect());
+                into.push(self.placed(TokenTree::Group(group)));
             }
-            Template::Crate => into.extend([TokenTree::Ident(self.krate.clone())]),
+            Template::Crate => into.push(TokenTree::Ident(self.krate.clone())),
             Template::Variable(name) => {
                 let value = self.variable(name, values)?;
                 into.extend(match next {
@@ -100,23 +107,22 @@ impl Writer<'_> {
         parts: &[Template],
         separator: &[TokenTree],
         values: &Values<'_>,
-        into: &mut TokenStream,
+        into: &mut Vec<TokenTree>,
     ) -> Option<()> {
         let mut used = Vec::new();
         variables(parts, &mut used);
         let is_used = |name: &str| used.iter().any(|other| *other == name);
-        let repeated = values.iter().filter(|(name, _)| is_used(name));
-        let count = repeated.filter_map(|(_, bound)| repetitions(bound)).max()?;
+        let values: Values<'_> = values.iter().filter(|(name, _)| is_used(name)).copied().collect();
+        let count = values.iter().filter_map(|(_, bound)| repetitions(bound)).max()?;
         for index in 0..count {
             if index > 0 {
                 self.spend(separator.len())?;
                 into.extend(separator.iter().map(|token| self.placed(token.clone())));
             }
-            let inner = values.iter().filter(|(name, _)| is_used(name));
-            let inner = inner.map(|(name, bound)| Some((*name, at(bound, index)?)));
+            let inner = values.iter().map(|(name, bound)| Some((*name, at(bound, index)?)));
             let inner = inner.collect::<Option<Values<'_>>>()?;
             self.spend(1)?;
-            into.extend(self.all(parts, &inner)?);
+            self.all(parts, &inner, into)?;
         }
         Some(())
     }
