@@ -143,6 +143,12 @@ impl Library {
         self.sigs.lines(owner)
     }
 
+    /// The trait of streams, where a row says which: what `stream! { … }` makes has it.
+    pub fn stream(&self) -> Option<&str> {
+        let mut streams = self.types.iter().filter(|(_, row)| row.role == Some(TypeRole::Stream));
+        streams.next().map(|(path, _)| path.as_str())
+    }
+
     /// What an attribute does, by canonical path.
     pub fn attribute(&self, path: &str) -> Option<AttributeRole> {
         self.attributes.get(path).copied()

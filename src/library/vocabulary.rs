@@ -137,6 +137,9 @@ pub enum TypeRole {
     /// A trait without a function of its own that is called by path.
     #[serde(rename = "marker")]
     Marker,
+    /// The trait of streams.
+    #[serde(rename = "stream")]
+    Stream,
 }
 
 /// What an attribute turns a function into.

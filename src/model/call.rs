@@ -87,6 +87,17 @@ impl<'m> Call<'m> {
         }
     }
 
+    /// The type of a method's receiver, where something is known of it.
+    pub fn receiver_type(self) -> Option<String> {
+        let ir::ExprKind::MethodCall(call) = &self.body().exprs[self.expr()].kind else {
+            return None;
+        };
+        let model = self.function.model;
+        let types = &model.types.bodies[self.function.body];
+        let ty = types.type_of(call.receiver);
+        (*types.ty(ty) != types::Type::Unknown).then(|| types.text(&model.names, ty))
+    }
+
     /// Where it runs.
     pub fn runs(self) -> Place {
         self.function.model.effects.place(self.function.body, self.region())

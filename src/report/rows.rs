@@ -48,7 +48,7 @@ fn row(files: &Files, call: Call<'_>) -> InspectRow {
         candidates: Vec::new(),
         context: call.context(),
         unknown: call.unknown().map(|unknown| unknown.reason().to_owned()),
-        receiver: None,
+        receiver: call.receiver_type(),
         place: runs(call),
         effects: effects(call),
     }

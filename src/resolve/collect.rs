@@ -87,6 +87,7 @@ fn empty(files: &[Arc<ir::File>], library: &Library) -> Names {
         members: FxHashMap::default(),
         block_scopes: FxHashMap::default(),
         impl_heads: FxHashMap::default(),
+        public_paths: FxHashMap::default(),
         prelude,
         primitives,
     }

@@ -103,11 +103,7 @@ impl Work {
                 self.named(names, library, name)
             }
             ir::Binding::Glob => self.glob(names, library),
-            // Traits in scope matter once methods of other types are resolved.
-            ir::Binding::Underscore => {
-                self.done = true;
-                false
-            }
+            ir::Binding::Underscore => self.unnamed(names, library),
         }
     }
 
@@ -133,6 +129,17 @@ impl Work {
         }
         self.done = all;
         changed
+    }
+
+    /// A trait's methods without its name. Nothing else is looked up by it: no scope has changed.
+    fn unnamed(&mut self, names: &mut Names, library: &Library) -> bool {
+        let res = self.target(names, library, Namespace::Types);
+        if res != Res::Unknown {
+            self.found = true;
+            self.done = true;
+            names.scopes[self.import.scope.index()].unnamed.push(res);
+        }
+        false
     }
 
     fn glob(&mut self, names: &mut Names, library: &Library) -> bool {

@@ -11,6 +11,7 @@ mod def;
 mod externs;
 mod impls;
 mod imports;
+mod outside;
 mod path;
 mod print;
 mod scope;
@@ -47,6 +48,7 @@ pub fn names(workspace: &Workspace, files: &[Arc<ir::File>], library: &Library) 
     let (mut names, imports) = collect::definitions(workspace, files, library);
     imports::resolve(&mut names, imports, library);
     names.find_impl_heads(library);
+    names.find_public_paths();
     names
 }
 
@@ -67,6 +69,8 @@ pub struct Names {
     members: FxHashMap<DefId, Vec<DefId>>,
     block_scopes: FxHashMap<(DefId, ir::ExprId), ScopeId>,
     impl_heads: FxHashMap<DefId, ImplHead>,
+    /// Of what was read of dependencies.
+    public_paths: FxHashMap<DefId, String>,
     prelude: FxHashMap<Symbol, Arc<str>>,
     primitives: Vec<Symbol>,
 }

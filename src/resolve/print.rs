@@ -31,8 +31,11 @@ impl Names {
             return self.crate_name(def.krate).to_owned();
         };
         if def.kind == DefKind::Impl {
-            let head = self.impl_head(id).map(|head| &head.self_type);
-            return head.and_then(|res| self.res_path(res)).unwrap_or_else(|| {
+            let head = self.impl_head(id);
+            let ty = head.and_then(|head| self.res_path(&head.self_type));
+            // An impl for a parameter or a reference is known by its trait.
+            let of_trait = || head.and_then(|head| self.res_path(head.of_trait.as_ref()?));
+            return ty.or_else(of_trait).unwrap_or_else(|| {
                 let around = self.path(parent);
                 format!("{around}::<impl>")
             });

@@ -34,6 +34,8 @@ pub struct Scope {
     pub parent: Option<ScopeId>,
     pub(super) types: FxHashMap<Symbol, Entry>,
     pub(super) values: FxHashMap<Symbol, Entry>,
+    /// Traits that are imported `as _`.
+    pub(super) unnamed: Vec<Res>,
     /// A glob import whose names we do not know: a name that is not found may come from it.
     pub(super) unknown_glob: bool,
     /// `extern crate real as alias`.
@@ -77,6 +79,7 @@ impl Scope {
             parent: None,
             types: FxHashMap::default(),
             values: FxHashMap::default(),
+            unnamed: Vec::new(),
             unknown_glob: false,
             extern_crates: Vec::new(),
             version: 0,

@@ -38,6 +38,8 @@ pub enum Callee {
 pub enum Unknown {
     /// The type of a method's receiver.
     Receiver,
+    /// The receiver's type is known, but no method of this name.
+    Method,
     /// The callee is a value: a closure, a function pointer, a field.
     Value,
     /// The path leads nowhere that we know of.
@@ -53,6 +55,7 @@ impl Unknown {
     pub fn reason(self) -> &'static str {
         match self {
             Unknown::Receiver => "the type of the receiver is unknown",
+            Unknown::Method => "the type of the receiver is known, but no method of this name",
             Unknown::Value => "the callee is a value: a closure or function pointer",
             Unknown::Path => "the path leads nowhere known",
             Unknown::Ambiguous => "several functions fit",

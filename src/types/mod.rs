@@ -1,31 +1,70 @@
 //! Expressions get types, or Unknown.
 //!
-//! Comes in: the bodies, the names, and the library. Goes out: [`Types`], for each body what its
-//! calls lead to. A callee that is not known for certain is [`Callee::Unknown`], with the first
-//! thing that was unknown.
+//! Comes in: the bodies, the names, and the library. Goes out: [`Types`], for each body the types of
+//! its expressions and what its calls lead to. A callee that is not known for certain is
+//! [`Callee::Unknown`], with the first thing that was unknown.
+//!
+//! One forward pass a body with type variables: what is expected goes down, what is found comes up
+//! and binds. Signatures come from source that was read (`written`) or from a line of a signature
+//! table (`line`); both become the same [`signature`]s. `select` and `solve` are a small solver for
+//! traits: impls by their head with one unification, where-clauses, associated types. Two candidates
+//! are Unknown.
 
-mod body;
+mod associated;
+mod call;
 mod callee;
-mod locals;
+mod closure;
+mod control;
+mod export;
+mod expr;
+mod facts;
+mod finish;
+mod generics;
+mod infer;
+mod lang;
+mod line;
+mod line_reader;
+mod line_type;
+mod macros;
 mod members;
-mod paths;
+mod method;
+mod operator;
+mod pat;
+mod path;
+mod print;
+mod scope;
+mod select;
+mod signature;
+mod solve;
+mod ty;
+mod unify;
+mod written;
+mod written_type;
 
 pub use callee::Call;
 pub use callee::Callee;
 pub use callee::Unknown;
+pub use export::Type;
+pub use export::TypeBound;
+pub use export::TypeHead;
+pub use export::TypeId;
 pub use members::Members;
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
-use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 use crate::ir::ExprId;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::Note;
+use crate::types::facts::Facts;
+
+/// So many bodies share what is remembered of signatures.
+const TOGETHER: usize = 512;
 
 /// What is known of every body.
 #[derive(Debug)]
@@ -47,28 +86,51 @@ pub struct BodyTypes {
     pub calls: Vec<Call>,
     /// Functions that are named without being called, sorted: `get(handler)`, `map(Path::exists)`.
     pub references: Vec<(ExprId, Callee)>,
+    /// The type of each expression.
+    exprs: Box<[TypeId]>,
+    table: Vec<Type>,
 }
 
 /// Looks at every body, side by side. A panic costs the one body.
 pub fn infer(names: &Names, library: &Library) -> Types {
     let members = Members::new(names, library);
-    let infer = |&def: &DefId| {
-        let infer = || body::infer(names, library, &members, def);
-        catch_unwind(AssertUnwindSafe(infer)).map_err(|_| def)
-    };
-    let outcomes: Vec<Result<BodyTypes, DefId>> = names.bodies.par_iter().map(infer).collect();
-    let mut bodies = Vec::with_capacity(outcomes.len());
+    let together = names.bodies.par_chunks(TOGETHER).map(|defs| {
+        let mut facts = Facts::new(names, library, &members);
+        let bodies = defs.iter().map(|&def| {
+            let infer = || infer::body(&mut facts, def);
+            let outcome = catch_unwind(AssertUnwindSafe(infer));
+            if outcome.is_err() {
+                // What was being remembered may be half made.
+                facts = Facts::new(names, library, &members);
+            }
+            outcome.map_err(|_| def).map(|types| types.unwrap_or_else(|| BodyTypes::unseen(def)))
+        });
+        bodies.collect::<Vec<Result<BodyTypes, DefId>>>()
+    });
+    let outcomes: Vec<Vec<Result<BodyTypes, DefId>>> = together.collect();
+    let mut bodies = Vec::with_capacity(names.bodies.len());
     let mut failures = Vec::new();
-    for outcome in outcomes {
+    for outcome in outcomes.into_iter().flatten() {
         bodies.push(outcome.unwrap_or_else(|def| {
-            failures.push(names.failure(def, "the callees of this body could not be found"));
-            BodyTypes { def, calls: Vec::new(), references: Vec::new() }
+            failures.push(names.failure(def, "the types of this body could not be found"));
+            BodyTypes::unseen(def)
         }));
     }
     Types { bodies, members, failures }
 }
 
 impl BodyTypes {
+    /// A body of which nothing is known.
+    fn unseen(def: DefId) -> Self {
+        Self {
+            def,
+            calls: Vec::new(),
+            references: Vec::new(),
+            exprs: Box::default(),
+            table: vec![Type::Unknown],
+        }
+    }
+
     /// The call that an expression is.
     pub fn call(&self, expr: ExprId) -> Option<&Call> {
         self.calls.binary_search_by_key(&expr, |call| call.expr).ok().map(|at| &self.calls[at])
@@ -78,5 +140,15 @@ impl BodyTypes {
     pub fn reference(&self, expr: ExprId) -> Option<&Callee> {
         let found = self.references.binary_search_by_key(&expr, |(expr, _)| *expr).ok();
         found.map(|at| &self.references[at].1)
+    }
+
+    /// The type of an expression.
+    pub fn type_of(&self, expr: ExprId) -> TypeId {
+        self.exprs.get(expr.index()).copied().unwrap_or_default()
+    }
+
+    /// What a type is.
+    pub fn ty(&self, ty: TypeId) -> &Type {
+        &self.table[ty.index()]
     }
 }

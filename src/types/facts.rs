@@ -1,0 +1,323 @@
+//! What is known of items: asked by head or function, answered from source or from signature
+//! tables, remembered by each worker.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::ItemKind;
+use crate::library::Library;
+use crate::resolve::DefId;
+use crate::resolve::DefKind;
+use crate::resolve::Names;
+use crate::resolve::Res;
+use crate::resolve::ScopeId;
+use crate::types::Members;
+use crate::types::line;
+use crate::types::signature::FnSignature;
+use crate::types::signature::Generics;
+use crate::types::signature::ImplInfo;
+use crate::types::signature::Shape;
+use crate::types::signature::TraitInfo;
+use crate::types::ty::FnRef;
+use crate::types::ty::Head;
+use crate::types::ty::Store;
+use crate::types::ty::Text;
+use crate::types::ty::Ty;
+use crate::types::written;
+
+/// What one worker knows.
+pub(super) struct Facts<'a> {
+    pub names: &'a Names,
+    pub library: &'a Library,
+    pub members: &'a Members,
+    pub store: Store,
+    prelude: FxHashMap<&'a str, &'a str>,
+    /// The lines of signature tables that were asked for.
+    lines: Vec<(&'a str, Text)>,
+    line_numbers: FxHashMap<*const u8, u32>,
+    functions: FxHashMap<FnRef, Option<Rc<FnSignature>>>,
+    traits: FxHashMap<Head, Option<Rc<TraitInfo>>>,
+    impls: FxHashMap<ImplRef, Option<Rc<ImplInfo>>>,
+    shapes: FxHashMap<FnRef, Option<Rc<Shape>>>,
+    pub generics: FxHashMap<Head, Option<Rc<Generics>>>,
+    pub aliases: FxHashMap<Head, Option<Rc<(Generics, Ty)>>>,
+    /// Of an owner in a signature table: its lines, by the name of the member.
+    tables: FxHashMap<Text, Rc<Table>>,
+    impl_traits: FxHashMap<u32, Rc<[Head]>>,
+    /// The traits whose methods can be called in a scope.
+    pub in_scope: FxHashMap<ScopeId, Rc<[Head]>>,
+    pub derives: FxHashMap<DefId, Rc<[Head]>>,
+}
+
+/// An impl of a trait.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum ImplRef {
+    Def(DefId),
+    /// A line, and which of its traits.
+    Line(u32, u32),
+}
+
+/// All that a signature table says of one owner.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// The line that declares it.
+    pub item: Option<u32>,
+    pub members: FxHashMap<Text, Vec<u32>>,
+    pub impls: Vec<u32>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(names: &'a Names, library: &'a Library, members: &'a Members) -> Self {
+        Self {
+            names,
+            library,
+            members,
+            store: Store::new(),
+            prelude: prelude(library),
+            lines: Vec::new(),
+            line_numbers: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            traits: FxHashMap::default(),
+            impls: FxHashMap::default(),
+            shapes: FxHashMap::default(),
+            generics: FxHashMap::default(),
+            aliases: FxHashMap::default(),
+            tables: FxHashMap::default(),
+            impl_traits: FxHashMap::default(),
+            in_scope: FxHashMap::default(),
+            derives: FxHashMap::default(),
+        }
+    }
+
+    /// The path of a name that needs no import.
+    pub(super) fn prelude(&self, name: &str) -> Option<&'a str> {
+        self.prelude.get(name).copied()
+    }
+
+    /// A line by its number.
+    pub(super) fn line(&self, number: u32) -> &'a str {
+        self.lines[number as usize].0
+    }
+
+    /// The canonical path of what a line declares; of an impl that of the item it stands under.
+    pub(super) fn line_path(&self, number: u32) -> Rc<str> {
+        self.store.letters(self.lines[number as usize].1)
+    }
+
+    fn number(&mut self, line: &'a str, path: Text) -> u32 {
+        let next = self.lines.len() as u32;
+        let number = *self.line_numbers.entry(line.as_ptr()).or_insert(next);
+        if number == next {
+            self.lines.push((line, path));
+        }
+        number
+    }
+
+    /// What the signature tables say of an item or module.
+    pub(super) fn table(&mut self, owner: Text) -> Rc<Table> {
+        if let Some(known) = self.tables.get(&owner) {
+            return Rc::clone(known);
+        }
+        let letters = self.store.letters(owner);
+        let mut table = Table::default();
+        for line in self.library.sig_lines(&letters) {
+            match line::about(line, &letters) {
+                line::About::Item => table.item = Some(self.number(line, owner)),
+                line::About::Impl => {
+                    let number = self.number(line, owner);
+                    table.impls.push(number);
+                }
+                line::About::Member(name) => {
+                    let path = self.store.text(&format!("{letters}::{name}"));
+                    let number = self.number(line, path);
+                    let name = self.store.text(name);
+                    table.members.entry(name).or_default().push(number);
+                }
+                line::About::Other => {}
+            }
+        }
+        let table = Rc::new(table);
+        self.tables.insert(owner, Rc::clone(&table));
+        table
+    }
+
+    /// What a name means as a struct, enum or trait.
+    pub(super) fn head(&mut self, res: &Res) -> Option<Head> {
+        match res {
+            Res::Def(def) => Some(Head::Def(*def)),
+            Res::Library(item) => Some(match item.def {
+                Some(def) => Head::Def(def),
+                None => Head::Library(self.store.text(&item.path)),
+            }),
+            Res::Primitive(_) | Res::Unknown => None,
+        }
+    }
+
+    /// The head of one of the language's own items.
+    pub(super) fn lang(&mut self, path: &str) -> Head {
+        Head::Library(self.store.text(path))
+    }
+
+    /// Its source or a line says what it is: what it has not, it really has not.
+    pub(super) fn is_known(&mut self, head: Head) -> bool {
+        match head {
+            Head::Def(_) => true,
+            Head::Library(path) => self.table(path).item.is_some(),
+        }
+    }
+
+    /// A function's signature.
+    pub(super) fn function(&mut self, function: FnRef) -> Option<Rc<FnSignature>> {
+        if let Some(known) = self.functions.get(&function) {
+            return known.clone();
+        }
+        // Whoever asks while the answer is being made is told that there is none.
+        self.functions.insert(function, None);
+        let found = match function {
+            FnRef::Def(def) => written::function(self, def),
+            FnRef::Line(line) => line::function(self, line),
+            FnRef::Variant(line, name) => line::variant_constructor(self, line, name),
+        };
+        let found = found.map(Rc::new);
+        self.functions.insert(function, found.clone());
+        found
+    }
+
+    /// A trait.
+    pub(super) fn trait_info(&mut self, head: Head) -> Option<Rc<TraitInfo>> {
+        if let Some(known) = self.traits.get(&head) {
+            return known.clone();
+        }
+        self.traits.insert(head, None);
+        let found = match head {
+            Head::Def(def) => written::trait_info(self, def),
+            Head::Library(path) => line::trait_info(self, path),
+        };
+        let found = found.map(Rc::new);
+        self.traits.insert(head, found.clone());
+        found
+    }
+
+    /// An impl of a trait.
+    pub(super) fn impl_info(&mut self, block: ImplRef) -> Option<Rc<ImplInfo>> {
+        if let Some(known) = self.impls.get(&block) {
+            return known.clone();
+        }
+        self.impls.insert(block, None);
+        let found = match block {
+            ImplRef::Def(def) => written::impl_info(self, def),
+            ImplRef::Line(line, at) => line::impl_info(self, line, at as usize),
+        };
+        let found = found.map(Rc::new);
+        self.impls.insert(block, found.clone());
+        found
+    }
+
+    /// The traits that a line implements.
+    pub(super) fn impl_traits(&mut self, line: u32) -> Rc<[Head]> {
+        if let Some(known) = self.impl_traits.get(&line) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Head]> = line::impl_traits(self, line).into();
+        self.impl_traits.insert(line, Rc::clone(&found));
+        found
+    }
+
+    /// The fields of a struct or variant, in the parameters of its type.
+    pub(super) fn shape(&mut self, of: FnRef) -> Option<Rc<Shape>> {
+        if let Some(known) = self.shapes.get(&of) {
+            return known.clone();
+        }
+        self.shapes.insert(of, None);
+        let found = match of {
+            FnRef::Def(def) => written::shape(self, def),
+            FnRef::Line(line) => line::shape(self, line),
+            FnRef::Variant(line, name) => line::variant(self, line, name),
+        };
+        let found = found.map(Rc::new);
+        self.shapes.insert(of, found.clone());
+        found
+    }
+
+    /// The declaration of a struct by its head.
+    pub(super) fn declaration(&mut self, head: Head) -> Option<FnRef> {
+        match head {
+            Head::Def(def) => Some(FnRef::Def(def)),
+            Head::Library(path) => self.table(path).item.map(FnRef::Line),
+        }
+    }
+
+    /// The function that a trait declares under a name.
+    pub(super) fn function_of_trait(&mut self, trait_: Head, name: Text) -> Option<FnRef> {
+        match trait_ {
+            Head::Def(def) => {
+                let name = self.symbol(name)?;
+                let found = self.names.member(def, name)?;
+                (self.names.def(found).kind == DefKind::Fn).then_some(FnRef::Def(found))
+            }
+            Head::Library(path) => {
+                let table = self.table(path);
+                table.members.get(&name)?.first().copied().map(FnRef::Line)
+            }
+        }
+    }
+
+    /// The trait declares an associated type of this name itself.
+    pub(super) fn declares_type(&mut self, trait_: Head, name: Text) -> bool {
+        match trait_ {
+            Head::Def(def) => self
+                .symbol(name)
+                .and_then(|name| self.names.member(def, name))
+                .is_some_and(|found| self.names.def(found).kind == DefKind::TypeAlias),
+            Head::Library(path) => {
+                let Some(item) = self.table(path).item else { return false };
+                let letters = self.store.letters(name);
+                line::declares(self.line(item), &letters)
+            }
+        }
+    }
+
+    /// It is a trait.
+    pub(super) fn is_trait(&mut self, head: Head) -> bool {
+        match head {
+            Head::Def(def) => self.names.def(def).kind == DefKind::Trait,
+            Head::Library(path) => {
+                let item = self.table(path).item;
+                item.is_some_and(|item| self.line(item).starts_with("trait "))
+            }
+        }
+    }
+
+    /// The text as a symbol of the program; none where no file has it.
+    pub(super) fn symbol(&self, text: Text) -> Option<crate::resolve::Symbol> {
+        self.names.symbols.get(&self.store.letters(text))
+    }
+
+    /// The traits that a type of the workspace derives.
+    pub(super) fn derived(&mut self, def: DefId) -> Rc<[Head]> {
+        if let Some(known) = self.derives.get(&def) {
+            return Rc::clone(known);
+        }
+        let names = self.names;
+        let paths = match names.item(def).map(|item| &item.kind) {
+            Some(ItemKind::Struct(shape)) => &*shape.derives,
+            Some(ItemKind::Enum(shape)) => &*shape.derives,
+            _ => &[],
+        };
+        let at = names.def(def);
+        let mut heads = Vec::new();
+        for path in paths {
+            let namespace = crate::resolve::Namespace::Types;
+            let found = names.resolve(self.library, at.scope, at.file, path, namespace);
+            heads.extend(self.head(&found.res));
+        }
+        let heads: Rc<[Head]> = heads.into();
+        self.derives.insert(def, Rc::clone(&heads));
+        heads
+    }
+}
+
+fn prelude(library: &Library) -> FxHashMap<&str, &str> {
+    library.prelude().filter_map(|path| Some((path.rsplit("::").next()?, path))).collect()
+}

@@ -1,0 +1,217 @@
+//! Applying types and traits to arguments; associated types of bounds.
+
+use std::rc::Rc;
+
+use crate::ir::ItemKind;
+use crate::resolve::DefId;
+use crate::types::facts::Facts;
+use crate::types::line;
+use crate::types::signature::Generics;
+use crate::types::ty::FnRef;
+use crate::types::ty::Head;
+use crate::types::ty::Kind;
+use crate::types::ty::Text;
+use crate::types::ty::TraitRef;
+use crate::types::ty::Ty;
+use crate::types::ty::primitive;
+use crate::types::written;
+use crate::types::written_type::Site;
+
+/// How far supertraits are followed.
+const SUPERTRAITS: usize = 8;
+
+impl Facts<'_> {
+    /// The generic parameters of a struct, enum, trait or alias.
+    pub(super) fn generics(&mut self, head: Head) -> Option<Rc<Generics>> {
+        if let Some(known) = self.generics.get(&head) {
+            return known.clone();
+        }
+        self.generics.insert(head, None);
+        let found = match head {
+            Head::Def(def) => {
+                let mut site = Site::new(self, def);
+                Some(Rc::new(site.generics(self)))
+            }
+            Head::Library(path) => match self.trait_info(head) {
+                Some(info) => Some(Rc::clone(&info.generics)),
+                None => {
+                    let item = self.table(path).item;
+                    item.and_then(|item| line::parameters(self, item)).map(|(_, it)| Rc::new(it))
+                }
+            },
+        };
+        self.generics.insert(head, found.clone());
+        found
+    }
+
+    /// How many arguments a struct, enum or trait takes, as far as that is quickly told.
+    pub(super) fn parameter_count(&self, head: Head) -> Option<usize> {
+        let Head::Def(def) = head else { return None };
+        match &self.names.item(def)?.kind {
+            ItemKind::Struct(item) => Some(item.generics.params.len()),
+            ItemKind::Enum(item) => Some(item.generics.params.len()),
+            ItemKind::Trait(item) => Some(item.generics.params.len()),
+            _ => None,
+        }
+    }
+
+    /// The arguments that are given, and behind them the defaults; what has none is `omitted`.
+    pub(super) fn with_defaults(&mut self, head: Head, mut args: Vec<Ty>, omitted: Ty) -> Vec<Ty> {
+        if self.parameter_count(head).is_some_and(|count| args.len() >= count) {
+            return args;
+        }
+        let Some(generics) = self.generics(head) else { return args };
+        // A trait's first parameter is `Self`, which nobody writes.
+        let is_trait = self.is_trait(head);
+        let skipped = usize::from(is_trait);
+        for at in args.len() + skipped..generics.params.len() {
+            let written = generics.params[at].default;
+            let next = match written {
+                // Where types are to be found out, a default of a struct is none of the values'.
+                Some(default) => {
+                    let mut given = args.clone();
+                    if is_trait {
+                        given.insert(0, Ty::UNKNOWN);
+                    }
+                    self.store.substitute(default, &given)
+                }
+                None => omitted,
+            };
+            args.push(next);
+        }
+        args
+    }
+
+    /// A type outside the workspace by its canonical path; an alias is replaced.
+    pub(super) fn library_type(&mut self, path: &str, args: &[Ty], omitted: Ty) -> Ty {
+        if let Some(name) = primitive(path) {
+            return self.store.primitive(name);
+        }
+        let element = args.first().copied().unwrap_or(omitted);
+        match path {
+            "slice" => return self.store.ty(Kind::Slice(element)),
+            "array" => return self.store.ty(Kind::Array(element)),
+            "pointer" => return self.store.ty(Kind::Pointer(element)),
+            _ => {}
+        }
+        let text = self.store.text(path);
+        let head = Head::Library(text);
+        let Some(item) = self.table(text).item else {
+            return self.store.ty(Kind::Adt(head, args.into()));
+        };
+        if self.line(item).starts_with("type ") {
+            return match self.alias_of(head, FnRef::Line(item)) {
+                Some(alias) => self.alias_applied(&alias, args, omitted),
+                None => Ty::UNKNOWN,
+            };
+        }
+        let args = self.with_defaults(head, args.to_vec(), omitted);
+        if self.is_trait(head) {
+            let of = TraitRef { head, args: args.into() };
+            let bound = crate::types::ty::Bound { of, bindings: Rc::new([]) };
+            return self.store.ty(Kind::Dyn([bound].into()));
+        }
+        self.store.ty(Kind::Adt(head, args.into()))
+    }
+
+    /// What an alias of the workspace stands for.
+    pub(super) fn alias(&mut self, def: DefId, args: &[Ty], omitted: Ty) -> Ty {
+        match self.alias_of(Head::Def(def), FnRef::Def(def)) {
+            Some(alias) => self.alias_applied(&alias, args, omitted),
+            None => Ty::UNKNOWN,
+        }
+    }
+
+    fn alias_of(&mut self, head: Head, of: FnRef) -> Option<Rc<(Generics, Ty)>> {
+        if let Some(known) = self.aliases.get(&head) {
+            return known.clone();
+        }
+        self.aliases.insert(head, None);
+        let found = self.stands_for(of).map(Rc::new);
+        self.aliases.insert(head, found.clone());
+        found
+    }
+
+    /// What an alias stands for, or the type of a const or static.
+    pub(super) fn stands_for(&mut self, of: FnRef) -> Option<(Generics, Ty)> {
+        match of {
+            FnRef::Def(def) => written::stands_for(self, def),
+            FnRef::Line(line) => line::stands_for(self, line),
+            FnRef::Variant(..) => None,
+        }
+    }
+
+    fn alias_applied(&mut self, alias: &(Generics, Ty), args: &[Ty], omitted: Ty) -> Ty {
+        let (generics, ty) = alias;
+        let mut args = args.to_vec();
+        for param in &generics.params[args.len().min(generics.params.len())..] {
+            let next = match param.default {
+                Some(default) => self.store.substitute(default, &args),
+                None => omitted,
+            };
+            args.push(next);
+        }
+        self.store.substitute(*ty, &args)
+    }
+
+    /// The trait, a bound's or a supertrait of it, that declares an associated type.
+    pub(super) fn declaring(&mut self, of: &TraitRef, this: Ty, name: Text) -> Option<TraitRef> {
+        self.declaring_at(of, this, name, 0)
+    }
+
+    fn declaring_at(
+        &mut self,
+        of: &TraitRef,
+        this: Ty,
+        name: Text,
+        depth: usize,
+    ) -> Option<TraitRef> {
+        if self.declares_type(of.head, name) {
+            return Some(of.clone());
+        }
+        if depth >= SUPERTRAITS {
+            return None;
+        }
+        self.supertraits(of, this)
+            .iter()
+            .find_map(|above| self.declaring_at(&above.of, this, name, depth + 1))
+    }
+
+    /// The supertraits of a trait, for one type.
+    pub(super) fn supertraits(&mut self, of: &TraitRef, this: Ty) -> Vec<crate::types::ty::Bound> {
+        let Some(info) = self.trait_info(of.head) else { return Vec::new() };
+        let args: Vec<Ty> = std::iter::once(this).chain(of.args.iter().copied()).collect();
+        info.supertraits.iter().map(|above| self.store.substitute_bound(above, &args)).collect()
+    }
+
+    /// An associated type of a type that is known by its bounds alone.
+    pub(super) fn associated_of(&mut self, of: Ty, name: Text) -> Option<Ty> {
+        let bounds = self.declared_bounds(of);
+        for bound in bounds {
+            if let Some(&(_, ty)) = bound.bindings.iter().find(|(known, _)| *known == name) {
+                return Some(ty);
+            }
+            if let Some(found) = self.declaring(&bound.of, of, name) {
+                return Some(self.store.ty(Kind::Projection(of, found, name)));
+            }
+        }
+        None
+    }
+
+    /// The bounds that a type has by what it is: of `impl A`, `dyn A` and of an associated type, the
+    /// ones declared with it.
+    pub(super) fn declared_bounds(&mut self, of: Ty) -> Vec<crate::types::ty::Bound> {
+        match self.store.kind(of).clone() {
+            Kind::Opaque(bounds) | Kind::Dyn(bounds) => bounds.to_vec(),
+            Kind::Projection(this, trait_, name) => {
+                let Some(info) = self.trait_info(trait_.head) else { return Vec::new() };
+                let declared = info.types.iter().find(|(known, _)| *known == name);
+                let Some((_, bounds)) = declared else { return Vec::new() };
+                let args: Vec<Ty> =
+                    std::iter::once(this).chain(trait_.args.iter().copied()).collect();
+                bounds.iter().map(|bound| self.store.substitute_bound(bound, &args)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The language's own items: the traits and types that its syntax stands for.
+
+use std::rc::Rc;
+
+use crate::ir::BinaryOp;
+use crate::ir::UnaryOp;
+use crate::ir::ValueKind;
+use crate::types::facts::Facts;
+use crate::types::ty::Bound;
+use crate::types::ty::Head;
+use crate::types::ty::Kind;
+use crate::types::ty::TraitRef;
+use crate::types::ty::Ty;
+
+/// What a call of a closure gives, what a future gives, what an operator gives.
+pub(super) const OUTPUT: &str = "Output";
+/// What a turn of a loop gives.
+pub(super) const ITEM: &str = "Item";
+/// What a smart pointer points to.
+pub(super) const TARGET: &str = "Target";
+pub(super) const FUTURE: &str = "std::future::Future";
+pub(super) const INTO_FUTURE: &str = "std::future::IntoFuture";
+pub(super) const INTO_ITERATOR: &str = "std::iter::IntoIterator";
+pub(super) const DEREF: &str = "std::ops::Deref";
+pub(super) const INDEX: &str = "std::ops::Index";
+pub(super) const OPTION: &str = "std::option::Option";
+pub(super) const RESULT: &str = "std::result::Result";
+pub(super) const BOX: &str = "std::boxed::Box";
+pub(super) const VEC: &str = "std::vec::Vec";
+pub(super) const VEC_MACRO: &str = "std::vec";
+pub(super) const STRING: &str = "std::string::String";
+pub(super) const PIN: &str = "std::pin::Pin";
+pub(super) const POLL: &str = "std::task::Poll";
+
+/// The traits of what can be called, with those of async closures.
+const CALLABLE: [&str; 6] = [
+    "std::ops::Fn",
+    "std::ops::FnMut",
+    "std::ops::FnOnce",
+    "std::ops::AsyncFn",
+    "std::ops::AsyncFnMut",
+    "std::ops::AsyncFnOnce",
+];
+
+/// Traits that say nothing about values: whatever is asked, the answer is yes.
+const MARKERS: [&str; 6] = [
+    "std::marker::Send",
+    "std::marker::Sync",
+    "std::marker::Sized",
+    "std::marker::Unpin",
+    "std::panic::UnwindSafe",
+    "std::panic::RefUnwindSafe",
+];
+
+/// How a trait is built into the language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Builtin {
+    /// `Fn(A) -> B` and its kin; of the async ones the call gives a future.
+    Callable { is_async: bool },
+    /// `Send` and its kin.
+    Marker,
+    /// `Clone`, `Copy`: tuples, closures, references and functions have it.
+    Copying,
+}
+
+/// What a trait is to the language.
+pub(super) fn builtin(facts: &Facts<'_>, head: Head) -> Option<Builtin> {
+    let Head::Library(path) = head else { return None };
+    let path = facts.store.letters(path);
+    if let Some(at) = CALLABLE.iter().position(|known| **known == *path) {
+        return Some(Builtin::Callable { is_async: at >= 3 });
+    }
+    if MARKERS.contains(&&*path) {
+        return Some(Builtin::Marker);
+    }
+    matches!(&*path, "std::clone::Clone" | "std::marker::Copy").then_some(Builtin::Copying)
+}
+
+/// `impl Future<Output = T>`.
+pub(super) fn future_of(facts: &mut Facts<'_>, output: Ty) -> Ty {
+    let head = facts.lang(FUTURE);
+    let name = facts.store.text(OUTPUT);
+    let of = TraitRef { head, args: Rc::new([]) };
+    let bound = Bound { of, bindings: [(name, output)].into() };
+    facts.store.ty(Kind::Opaque([bound].into()))
+}
+
+/// The type of a static as code sees it, from the one that is written.
+pub(super) fn value_type(facts: &mut Facts<'_>, kind: ValueKind, inner: Ty) -> Ty {
+    match kind {
+        ValueKind::Const | ValueKind::Static | ValueKind::Lazy => inner,
+        ValueKind::ThreadLocal => facts.store.library("std::thread::LocalKey", &[inner]),
+        // The crate of the macro decides what the key is.
+        ValueKind::TaskLocal => Ty::UNKNOWN,
+    }
+}
+
+/// The trait and the method of an operator between two values; none for those that give a `bool`.
+pub(super) fn binary(op: BinaryOp) -> Option<(&'static str, &'static str)> {
+    Some(match op {
+        BinaryOp::Add => ("std::ops::Add", "add"),
+        BinaryOp::Sub => ("std::ops::Sub", "sub"),
+        BinaryOp::Mul => ("std::ops::Mul", "mul"),
+        BinaryOp::Div => ("std::ops::Div", "div"),
+        BinaryOp::Rem => ("std::ops::Rem", "rem"),
+        BinaryOp::BitAnd => ("std::ops::BitAnd", "bitand"),
+        BinaryOp::BitOr => ("std::ops::BitOr", "bitor"),
+        BinaryOp::BitXor => ("std::ops::BitXor", "bitxor"),
+        BinaryOp::Shl => ("std::ops::Shl", "shl"),
+        BinaryOp::Shr => ("std::ops::Shr", "shr"),
+        BinaryOp::And
+        | BinaryOp::Or
+        | BinaryOp::Eq
+        | BinaryOp::Ne
+        | BinaryOp::Lt
+        | BinaryOp::Le
+        | BinaryOp::Gt
+        | BinaryOp::Ge => return None,
+    })
+}
+
+/// The trait of `!x` and `-x`.
+pub(super) fn unary(op: UnaryOp) -> &'static str {
+    match op {
+        UnaryOp::Not => "std::ops::Not",
+        UnaryOp::Neg => "std::ops::Neg",
+        UnaryOp::Deref => DEREF,
+    }
+}
+
+/// The type of `a..b` and its kin.
+pub(super) fn range(from: bool, to: bool, inclusive: bool) -> &'static str {
+    match (from, to, inclusive) {
+        (true, true, false) => "std::ops::Range",
+        (true, true, true) => "std::ops::RangeInclusive",
+        (true, false, _) => "std::ops::RangeFrom",
+        (false, true, false) => "std::ops::RangeTo",
+        (false, true, true) => "std::ops::RangeToInclusive",
+        (false, false, _) => "std::ops::RangeFull",
+    }
+}
+
+/// How a macro gives its argument on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Handing {
+    /// As it is.
+    Same,
+    /// Behind a pinned reference.
+    Pinned,
+    /// Out of a `Poll`; what is pending returns.
+    Ready,
+    /// What the future gives, in a `Poll`.
+    Polled,
+}
+
+/// How a macro of which `lower` says that it gives its argument on does so.
+pub(super) fn handing(name: &str) -> Option<Handing> {
+    Some(match name {
+        "dbg" => Handing::Same,
+        "pin" | "pin_mut" => Handing::Pinned,
+        "ready" => Handing::Ready,
+        "poll" => Handing::Polled,
+        _ => return None,
+    })
+}
+
+/// What a macro of std gives.
+pub(super) fn macro_type(facts: &mut Facts<'_>, path: &str) -> Option<Ty> {
+    let name = path.strip_prefix("std::")?;
+    Some(match name {
+        "format" => facts.store.library(STRING, &[]),
+        "print" | "println" | "eprint" | "eprintln" => Ty::UNIT,
+        "format_args" => facts.store.library("std::fmt::Arguments", &[]),
+        "include_str" | "concat" | "env" | "stringify" | "file" | "module_path" => {
+            let text = facts.store.primitive("str");
+            facts.store.reference(false, text)
+        }
+        "option_env" => {
+            let text = facts.store.primitive("str");
+            let text = facts.store.reference(false, text);
+            facts.store.library(OPTION, &[text])
+        }
+        "line" | "column" => facts.store.primitive("u32"),
+        "cfg" => Ty::BOOL,
+        _ => return None,
+    })
+}

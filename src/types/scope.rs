@@ -1,0 +1,46 @@
+//! The traits whose methods can be called in a scope.
+
+use std::rc::Rc;
+
+use crate::resolve::ScopeId;
+use crate::types::facts::Facts;
+use crate::types::lang;
+use crate::types::ty::Head;
+use crate::types::ty::Text;
+use crate::types::ty::Ty;
+
+impl Facts<'_> {
+    /// The traits whose methods can be called in a scope: those that are named there, and those
+    /// that need no import.
+    pub(super) fn traits_in_scope(&mut self, scope: ScopeId) -> Rc<[Head]> {
+        if let Some(known) = self.in_scope.get(&scope) {
+            return Rc::clone(known);
+        }
+        let mut found: Vec<Head> = Vec::new();
+        for res in self.names.types_named_in(scope) {
+            found.extend(self.head(&res).filter(|&head| self.is_trait(head)));
+        }
+        for path in self.library.prelude() {
+            let head = self.lang(path);
+            if self.is_trait(head) {
+                found.push(head);
+            }
+        }
+        found.sort();
+        found.dedup();
+        let found: Rc<[Head]> = found.into();
+        self.in_scope.insert(scope, Rc::clone(&found));
+        found
+    }
+
+    /// What a macro gives, by its canonical path; Unknown where nobody says.
+    pub(super) fn type_of_macro(&mut self, path: &str) -> Ty {
+        if let Some(ty) = lang::macro_type(self, path) {
+            return ty;
+        }
+        let path: Text = self.store.text(&format!("{path}!"));
+        let Some(line) = self.table(path).item else { return Ty::UNKNOWN };
+        let function = self.function(crate::types::ty::FnRef::Line(line));
+        function.map_or(Ty::UNKNOWN, |signature| signature.ret)
+    }
+}

@@ -1,0 +1,309 @@
+//! Which impl a type has of a trait: by head, with one unification, where-clauses included.
+
+use std::rc::Rc;
+
+use crate::resolve::DefId;
+use crate::resolve::DefKind;
+use crate::resolve::Res;
+use crate::types::facts::ImplRef;
+use crate::types::infer::Infer;
+use crate::types::lang;
+use crate::types::lang::Builtin;
+use crate::types::ty::Bound;
+use crate::types::ty::Head;
+use crate::types::ty::Kind;
+use crate::types::ty::Text;
+use crate::types::ty::TraitRef;
+use crate::types::ty::Ty;
+
+/// So many where-clauses deep is asked.
+const DEEPEST: usize = 8;
+
+/// How a type comes to have a trait.
+#[derive(Clone, Debug)]
+pub(super) enum Selected {
+    /// By an impl, applied to these arguments.
+    Impl(ImplRef, Rc<[Ty]>),
+    /// By what is declared of it.
+    Bound(Bound),
+    /// By the language.
+    Builtin,
+    /// Too little is known of it yet.
+    Open,
+    /// It has none.
+    None,
+}
+
+/// Whether a type has a trait.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Holds {
+    Yes,
+    /// Too little is known to say no.
+    Maybe,
+    No,
+}
+
+impl Infer<'_, '_> {
+    /// Whether a type has a trait. Nothing stays bound.
+    pub(super) fn holds(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Holds {
+        let before = self.snapshot();
+        let answer = match self.select_at(this, of, depth) {
+            Selected::Impl(block, args) => self.nested_hold(block, &args, depth),
+            Selected::Bound(_) | Selected::Builtin => Holds::Yes,
+            Selected::Open => Holds::Maybe,
+            Selected::None => Holds::No,
+        };
+        self.back_to(before);
+        answer
+    }
+
+    /// How a type has a trait. What the choice binds stays bound; the where-clauses of an impl are
+    /// the caller's to prove.
+    pub(super) fn select(&mut self, this: Ty, of: &TraitRef) -> Selected {
+        self.select_at(this, of, 0)
+    }
+
+    fn select_at(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Selected {
+        let this = self.shallow(this);
+        if let Some(found) = self.select_builtin(this, of) {
+            return found;
+        }
+        if let Some(bound) = self.select_bound(this, of) {
+            return Selected::Bound(bound);
+        }
+        match self.kind(this) {
+            Kind::Unknown => return Selected::Open,
+            Kind::Var(_) if self.is_open(this) => return Selected::Open,
+            _ => {}
+        }
+        self.select_impl(this, of, depth)
+    }
+
+    fn select_builtin(&mut self, this: Ty, of: &TraitRef) -> Option<Selected> {
+        let kind = self.kind(this);
+        match lang::builtin(self.facts, of.head)? {
+            Builtin::Marker => Some(Selected::Builtin),
+            Builtin::Copying => match kind {
+                Kind::Tuple(_) | Kind::FnItem(..) | Kind::FnPointer(..) | Kind::Closure(_) => {
+                    Some(Selected::Builtin)
+                }
+                Kind::Ref(mutable, _) => {
+                    Some(if mutable { Selected::None } else { Selected::Builtin })
+                }
+                _ => None,
+            },
+            Builtin::Callable { is_async } => {
+                let (params, ret) = self.signature_of_value(this)?;
+                let inputs = self.facts.store.tuple(&params);
+                if let Some(&asked) = of.args.first() {
+                    self.unify(asked, inputs);
+                }
+                let output = if is_async { self.output_of(ret) } else { ret };
+                let name = self.facts.store.text(lang::OUTPUT);
+                Some(Selected::Bound(Bound { of: of.clone(), bindings: [(name, output)].into() }))
+            }
+        }
+    }
+
+    /// The bound, or the supertrait of one, by which a type has a trait.
+    fn select_bound(&mut self, this: Ty, of: &TraitRef) -> Option<Bound> {
+        let mut found: Vec<Bound> = Vec::new();
+        for bound in self.bounds_of(this) {
+            self.find_in_bound(this, &bound, of.head, 0, &mut found);
+        }
+        let before = self.snapshot();
+        for bound in found {
+            if self.unify_all(&bound.of.args, &of.args) {
+                return Some(bound);
+            }
+            self.back_to(before);
+        }
+        None
+    }
+
+    fn find_in_bound(
+        &mut self,
+        this: Ty,
+        bound: &Bound,
+        head: Head,
+        depth: usize,
+        found: &mut Vec<Bound>,
+    ) {
+        if bound.of.head == head {
+            found.push(bound.clone());
+        } else if depth < DEEPEST {
+            for above in self.facts.supertraits(&bound.of, this) {
+                // `trait A: B<Item = C>` and `impl A<Item = C>` may both speak of the item.
+                self.find_in_bound(this, &above, head, depth + 1, found);
+            }
+        }
+    }
+
+    /// What is declared of a type: by where-clauses around the body, and by what it is.
+    pub(super) fn bounds_of(&mut self, this: Ty) -> Vec<Bound> {
+        let this = self.deep(this);
+        let mut bounds: Vec<Bound> = match self.kind(this) {
+            Kind::Param(..) | Kind::Projection(..) | Kind::Opaque(_) | Kind::Dyn(_) => {
+                let own = self.env.iter().filter(|(subject, _)| *subject == this);
+                own.map(|(_, bound)| bound.clone()).collect()
+            }
+            _ => return Vec::new(),
+        };
+        bounds.extend(self.facts.declared_bounds(this));
+        bounds
+    }
+
+    fn select_impl(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Selected {
+        let mut chosen = None;
+        let mut unsure = false;
+        for block in self.candidates(this, of.head) {
+            let before = self.snapshot();
+            let args = self.fits(block, this, of);
+            let holds = match &args {
+                Some(args) if depth < DEEPEST => self.nested_hold(block, args, depth),
+                Some(_) => Holds::Maybe,
+                None => Holds::No,
+            };
+            self.back_to(before);
+            if holds == Holds::No {
+                continue;
+            }
+            if chosen.is_some() {
+                unsure = true;
+                break;
+            }
+            chosen = Some(block);
+        }
+        match chosen {
+            Some(_) if unsure => Selected::Open,
+            Some(block) => match self.fits(block, this, of) {
+                Some(args) => Selected::Impl(block, args),
+                None => Selected::None,
+            },
+            None if self.derives(this, of.head) => Selected::Builtin,
+            None => match self.is_told_apart(this, of.head) {
+                true => Selected::None,
+                false => Selected::Open,
+            },
+        }
+    }
+
+    /// All impls of the trait for the type would be known.
+    fn is_told_apart(&mut self, this: Ty, of: Head) -> bool {
+        let of_type = match self.kind(this) {
+            Kind::Adt(head, _) => self.facts.is_known(head),
+            Kind::Projection(..) => false,
+            _ => true,
+        };
+        of_type && self.facts.is_known(of)
+    }
+
+    /// The arguments that make an impl one for this type and trait; what that binds stays bound.
+    fn fits(&mut self, block: ImplRef, this: Ty, of: &TraitRef) -> Option<Rc<[Ty]>> {
+        let info = self.facts.impl_info(block)?;
+        let args = self.fresh_args(info.generics.params.len());
+        let own = self.facts.store.substitute(info.self_type, &args);
+        if !self.unify(own, this) {
+            return None;
+        }
+        for (&wanted, &given) in of.args.iter().zip(info.of_trait.args.iter()) {
+            let given = self.facts.store.substitute(given, &args);
+            if !self.unify(given, wanted) {
+                return None;
+            }
+        }
+        Some(args)
+    }
+
+    /// Whether the where-clauses of an impl hold.
+    fn nested_hold(&mut self, block: ImplRef, args: &Rc<[Ty]>, depth: usize) -> Holds {
+        let Some(info) = self.facts.impl_info(block) else { return Holds::Maybe };
+        if depth >= DEEPEST {
+            return Holds::Maybe;
+        }
+        let mut answer = Holds::Yes;
+        for (subject, bound) in &info.generics.bounds {
+            let subject = self.facts.store.substitute(*subject, args);
+            let bound = self.facts.store.substitute_bound(bound, args);
+            let subject = self.normalize_at(subject, depth + 1);
+            answer = answer.max(self.holds(subject, &bound.of, depth + 1));
+            if answer == Holds::No {
+                return answer;
+            }
+        }
+        answer
+    }
+
+    /// The impls of a trait that may be for a type, by its head alone.
+    fn candidates(&mut self, this: Ty, of: Head) -> Vec<ImplRef> {
+        let kind = self.kind(this);
+        let mut found = Vec::new();
+        let key = self.key(&kind);
+        if let Some(key) = key {
+            self.candidates_in(key, of, &mut found);
+        }
+        if let Head::Library(path) = of
+            && key != Some(path)
+        {
+            self.candidates_in(path, of, &mut found);
+        }
+        let facts = &*self.facts;
+        let written = match of {
+            Head::Def(def) => facts.members.impls_of_trait(def),
+            Head::Library(path) => facts.members.impls_of_library_trait(&facts.store.letters(path)),
+        };
+        let heads = written.iter().filter(|block| self.may_be_for(**block, &kind));
+        found.extend(heads.map(|&block| ImplRef::Def(block)));
+        found
+    }
+
+    fn candidates_in(&mut self, owner: Text, of: Head, found: &mut Vec<ImplRef>) {
+        let table = self.facts.table(owner);
+        for &line in &table.impls {
+            let traits = self.facts.impl_traits(line);
+            let which = traits.iter().enumerate().filter(|(_, head)| **head == of);
+            found.extend(which.map(|(at, _)| ImplRef::Line(line, at as u32)));
+        }
+    }
+
+    /// The owner under which signature tables list the impls for a type.
+    pub(super) fn key(&mut self, kind: &Kind) -> Option<Text> {
+        let name = match kind {
+            Kind::Adt(Head::Library(path), _) => return Some(*path),
+            Kind::Primitive(name) => name,
+            Kind::Slice(_) => "slice",
+            Kind::Array(_) => "array",
+            Kind::Pointer(_) => "pointer",
+            Kind::Var(_) => "i32",
+            _ => return None,
+        };
+        Some(self.facts.store.text(name))
+    }
+
+    fn may_be_for(&self, block: DefId, kind: &Kind) -> bool {
+        let facts = &*self.facts;
+        let Some(head) = facts.names.impl_head(block) else { return true };
+        match (&head.self_type, kind) {
+            (Res::Def(def), Kind::Adt(Head::Def(other), _)) => def == other,
+            (Res::Def(def), _) => facts.names.def(*def).kind == DefKind::Trait,
+            (Res::Library(item), Kind::Adt(Head::Def(other), _)) => item.def == Some(*other),
+            (Res::Library(item), Kind::Adt(Head::Library(path), _)) => {
+                item.def.is_none() && *facts.store.letters(*path) == *item.path
+            }
+            (Res::Library(_), kind) => matches!(kind, Kind::Dyn(_)),
+            (Res::Primitive(name), Kind::Primitive(other)) => {
+                facts.names.symbols.text(*name) == *other
+            }
+            (Res::Primitive(_), kind) => matches!(kind, Kind::Var(_)),
+            // A parameter, a reference, a tuple.
+            (Res::Unknown, _) => true,
+        }
+    }
+
+    fn derives(&mut self, this: Ty, of: Head) -> bool {
+        match self.kind(this) {
+            Kind::Adt(Head::Def(def), _) => self.facts.derived(def).contains(&of),
+            _ => false,
+        }
+    }
+}
