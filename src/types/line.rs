@@ -45,7 +45,7 @@ pub(super) fn about<'l>(line: &'l str, owner: &str) -> About<'l> {
     }
     let Some(member) = rest.strip_prefix("::") else { return About::Other };
     let end = member.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(member.len());
-    match member[end..].as_bytes() {
+    match &member.as_bytes()[end..] {
         [b':', b':', ..] => About::Other,
         // A type, or a module's item with generics of its own, is asked for by its own path.
         _ if keyword.is_some_and(|it| !matches!(*it, "const " | "static ")) => About::Other,
@@ -107,11 +107,18 @@ pub(super) fn function(facts: &mut Facts<'_>, number: u32) -> Option<FnSignature
     reader.path_end();
     reader.take("!");
     reader.own_generics();
-    let (receiver, params) = reader.parameters()?;
+    let parameters = reader.parameters()?;
     let ret = reader.result();
     reader.conditions();
     let generics = Generics { outer, ..reader.generics };
-    Some(FnSignature { generics: generics.into(), receiver, params, ret, self_type, of_trait })
+    Some(FnSignature {
+        generics: generics.into(),
+        receiver: parameters.receiver,
+        params: parameters.others,
+        ret,
+        self_type,
+        of_trait,
+    })
 }
 
 /// The path before the last name of a member or function, and the module of its names.

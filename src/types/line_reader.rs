@@ -25,6 +25,15 @@ pub(super) struct Reader<'f, 'a> {
     pub self_type: Option<Ty>,
 }
 
+/// The parameters of a function.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parameters {
+    /// The type of `self`.
+    pub receiver: Option<Ty>,
+    /// Those behind it; none where they are unknown.
+    pub others: Option<Rc<[Ty]>>,
+}
+
 /// The names in a list, without looking anything up.
 pub(super) struct Declared<'l> {
     rest: &'l str,
@@ -187,13 +196,13 @@ impl<'f, 'a> Reader<'f, 'a> {
     }
 
     /// `(&self, A, B)`: the type of `self` and the others; no others where they are unknown.
-    pub(super) fn parameters(&mut self) -> Option<(Option<Ty>, Option<Rc<[Ty]>>)> {
+    pub(super) fn parameters(&mut self) -> Option<Parameters> {
         if !self.take("(") {
             return None;
         }
         if self.take("..") {
             self.take(")");
-            return Some((None, None));
+            return Some(Parameters::default());
         }
         let receiver = self.receiver();
         self.take(",");
@@ -206,7 +215,7 @@ impl<'f, 'a> Reader<'f, 'a> {
                 return None;
             }
         }
-        Some((receiver, Some(params.into())))
+        Some(Parameters { receiver, others: Some(params.into()) })
     }
 
     fn receiver(&mut self) -> Option<Ty> {

@@ -94,9 +94,9 @@ impl Reader<'_, '_> {
     }
 
     fn function_pointer(&mut self) -> Ty {
-        let Some((_, params)) = self.parameters() else { return Ty::UNKNOWN };
+        let Some(parameters) = self.parameters() else { return Ty::UNKNOWN };
         let ret = self.result();
-        self.facts.store.ty(Kind::FnPointer(params.unwrap_or_default(), ret))
+        self.facts.store.ty(Kind::FnPointer(parameters.others.unwrap_or_default(), ret))
     }
 
     /// `<T as Trait>::Name`, behind its `<`.
