@@ -167,7 +167,7 @@ impl Infer<'_, '_> {
         let segment = ir::Segment { name, args: None };
         let path = ir::Path {
             anchor: ir::Anchor::Plain,
-            segments: [segment].into(),
+            segments: segment.into(),
             span: Default::default(),
         };
         let found =
@@ -268,7 +268,7 @@ impl Infer<'_, '_> {
             }
             (Res::Def(_), 1) => {
                 let (last, before) = path.segments.split_last()?;
-                let prefix = ir::Path { segments: before.into(), ..path.clone() };
+                let prefix = ir::Path { segments: before.to_vec().into(), ..path.clone() };
                 let ty = self.written(&ir::TypeRef::Path(Box::new(prefix)));
                 let Kind::Adt(Head::Def(def), _) = self.kind(ty) else { return None };
                 let variant = names.member(def, self.symbol(last.name))?;

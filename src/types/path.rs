@@ -87,7 +87,7 @@ impl Infer<'_, '_> {
             return Named::Unknown(Unknown::Path);
         };
         let prefix =
-            ir::Path { anchor: path.anchor.clone(), segments: before.into(), span: path.span };
+            ir::Path { anchor: path.anchor.clone(), segments: before.to_vec().into(), span: path.span };
         let ty = self.written(&ir::TypeRef::Path(Box::new(prefix)));
         if ty == Ty::UNKNOWN {
             return Named::Unknown(Unknown::Path);
