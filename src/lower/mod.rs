@@ -20,7 +20,6 @@ mod lexis;
 mod literal;
 mod lowerer;
 mod macro_call;
-#[allow(dead_code, unused_imports, reason = "nothing calls it yet")]
 mod macros;
 mod member;
 mod outline;
