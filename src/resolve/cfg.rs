@@ -23,6 +23,7 @@ impl<'a> Build<'a> {
     pub(super) fn new(cfg: &'a CfgSet) -> Self {
         let mut without_tests = cfg.clone();
         without_tests.names.remove("test");
+        without_tests.harness = false;
         Self { with_tests: cfg, without_tests }
     }
 

@@ -194,6 +194,7 @@ impl Collector<'_> {
                     item: id,
                     index,
                     visible_in,
+                    test: at.test,
                 }));
             }
             ItemKind::ExternCrate { name } => {
@@ -273,6 +274,8 @@ impl Collector<'_> {
                 self.body(inside, file, def);
             }
         }
+        // Of two with one name the first is found: the one that users run.
+        members.sort_by_key(|&member| self.names.def(member).test);
         self.names.members.insert(at.parent.expect("members have a trait or impl"), members);
     }
 
@@ -335,8 +338,9 @@ impl Collector<'_> {
         def: DefId,
         visible_in: Option<ScopeId>,
     ) {
+        let origin = if self.names.def(def).test { Origin::TestItem } else { Origin::Item };
         for &namespace in namespaces {
-            let entry = Entry { res: Res::Def(def), visible_in, origin: Origin::Item };
+            let entry = Entry { res: Res::Def(def), visible_in, origin };
             self.names.scopes[scope.index()].enter(namespace, name, entry);
         }
     }

@@ -27,6 +27,14 @@ pub(super) struct Pending {
     pub item: ItemId,
     pub index: usize,
     pub visible_in: Option<ScopeId>,
+    /// Only in tests.
+    pub test: bool,
+}
+
+impl Pending {
+    fn origin(&self) -> Origin {
+        if self.test { Origin::TestImport } else { Origin::Import }
+    }
 }
 
 /// Resolves imports in rounds, since each may stand on others, in any order and in circles.
@@ -38,7 +46,7 @@ pub(super) fn resolve(names: &mut Names, pending: Vec<Pending>, library: &Librar
         if let ir::Binding::Name(name) = work.binding {
             let name = names.symbol(work.import.file, name);
             for namespace in Namespace::BOTH {
-                work.enter(names, namespace, name, Res::Unknown, Origin::Import);
+                work.enter(names, namespace, name, Res::Unknown, work.import.origin());
             }
         }
     }
@@ -125,7 +133,7 @@ impl Work {
                 continue;
             }
             self.found = true;
-            changed |= self.enter(names, namespace, name, res, Origin::Import);
+            changed |= self.enter(names, namespace, name, res, self.import.origin());
         }
         self.done = all;
         changed

@@ -146,7 +146,8 @@ impl Names {
         self.file_symbols[file.index()][name.index()]
     }
 
-    /// The definitions inside an impl or trait, or the variants of an enum, in order.
+    /// The definitions inside an impl or trait, or the variants of an enum, in order; those that are
+    /// only there in tests come last.
     pub fn members(&self, id: DefId) -> &[DefId] {
         self.members.get(&id).map_or(&[], Vec::as_slice)
     }

@@ -53,11 +53,14 @@ pub(super) struct Entry {
     pub origin: Origin,
 }
 
-/// Where a name comes from. The smaller one wins.
+/// Where a name comes from. The smaller one wins: of two items under `cfg(test)` and
+/// `cfg(not(test))` the one that users run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Origin {
     Item,
     Import,
+    TestItem,
+    TestImport,
     Glob,
 }
 

@@ -38,6 +38,8 @@ pub struct CfgSet {
     pub values: BTreeSet<(String, String)>,
     /// Names that the package's build script may set: neither on nor off.
     pub unknown: BTreeSet<String>,
+    /// Built twice: as it is, and with its tests. `test` is neither on nor off.
+    pub harness: bool,
 }
 
 impl CfgSet {
@@ -45,6 +47,7 @@ impl CfgSet {
     /// set is off, as it is for rustc.
     pub fn answers(&self, expr: &CfgExpr) -> Option<bool> {
         match expr {
+            CfgExpr::Name(name) if self.harness && &**name == "test" => None,
             CfgExpr::Name(name) => {
                 let on = self.names.contains(&**name);
                 if !on && self.unknown.contains(&**name) { None } else { Some(on) }
@@ -59,6 +62,17 @@ impl CfgSet {
             CfgExpr::Constant(value) => Some(*value),
             CfgExpr::Unknown => None,
         }
+    }
+
+    /// The one build that this stands for, or the two: without tests and with them.
+    pub fn builds(&self) -> Vec<CfgSet> {
+        if !self.harness {
+            return vec![self.clone()];
+        }
+        let without = CfgSet { harness: false, ..self.clone() };
+        let mut with = without.clone();
+        with.names.insert("test".to_owned());
+        vec![without, with]
     }
 
     /// Whether all predicates hold, as several `#[cfg]` of one item must.
@@ -96,6 +110,7 @@ mod tests {
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .into(),
             unknown: ["has_atomics".to_owned(), "backend".to_owned()].into(),
+            harness: false,
         }
     }
 
@@ -121,6 +136,19 @@ mod tests {
         ] {
             assert_eq!(set().answers(&CfgExpr::parse(text)), answer, "{text}");
         }
+    }
+
+    #[test]
+    fn built_twice() {
+        let mut set = set();
+        set.names.remove("test");
+        set.harness = true;
+        let answer = |set: &CfgSet, text| set.answers(&CfgExpr::parse(text));
+        assert_eq!((answer(&set, "test"), answer(&set, "not(test)")), (None, None));
+        assert_eq!(answer(&set, "all(test, windows)"), Some(false));
+        let builds = set.builds();
+        let both = builds.iter().map(|build| answer(build, "test")).collect::<Vec<_>>();
+        assert_eq!(both, [Some(false), Some(true)]);
     }
 
     #[test]

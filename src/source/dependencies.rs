@@ -108,6 +108,7 @@ fn named(workspace: &Workspace, wanted: &Wanted) -> BTreeSet<(CrateId, String)> 
 fn base_cfg(workspace: &Workspace) -> CfgSet {
     let mut base = workspace.crates.first().map_or_else(CfgSet::default, |first| first.cfg.clone());
     base.names.remove("test");
+    base.harness = false;
     base.values.retain(|(name, _)| name != "feature");
     base.unknown.clear();
     base

@@ -12,39 +12,43 @@ use crate::source::Workspace;
 use crate::triage::nodes::Nodes;
 use crate::triage::nodes::Range;
 
-/// In which judged crates each file stands.
+/// In which builds of judged crates each file stands.
 #[derive(Debug)]
-pub(super) struct Sight<'w> {
-    crates: BTreeMap<FileId, Vec<&'w Crate>>,
+pub(super) struct Sight {
+    builds: Vec<CfgSet>,
+    files: BTreeMap<FileId, Vec<usize>>,
 }
 
-impl<'w> Sight<'w> {
+impl Sight {
     /// Follows the modules of every judged crate.
-    pub fn new(workspace: &'w Workspace) -> Self {
-        let mut crates: BTreeMap<FileId, Vec<&Crate>> = BTreeMap::new();
+    pub fn new(workspace: &Workspace) -> Self {
+        let mut sight = Self { builds: Vec::new(), files: BTreeMap::new() };
         for krate in workspace.crates.iter().filter(|krate| krate.judged) {
-            for file in mounted(krate, workspace) {
-                crates.entry(file).or_default().push(krate);
+            for build in krate.cfg.builds() {
+                for file in mounted(krate, &build, workspace) {
+                    sight.files.entry(file).or_default().push(sight.builds.len());
+                }
+                sight.builds.push(build);
             }
         }
-        Self { crates }
+        sight
     }
 
     /// Whether a file belongs to a judged crate.
     pub fn judges(&self, file: FileId) -> bool {
-        self.crates.contains_key(&file)
+        self.files.contains_key(&file)
     }
 
     /// Whether the code at an offset is switched on in one of them.
     pub fn sees(&self, file: FileId, nodes: &Nodes<'_>, offset: u32) -> bool {
         let conditions = conditions(nodes, offset);
-        let crates = self.crates.get(&file).into_iter().flatten();
-        crates.into_iter().any(|krate| holds(&conditions, &krate.cfg))
+        let mut builds = self.files.get(&file).into_iter().flatten();
+        builds.any(|&build| holds(&conditions, &self.builds[build]))
     }
 }
 
-/// The files of a crate that its `cfg` switches on.
-fn mounted(krate: &Crate, workspace: &Workspace) -> Vec<FileId> {
+/// The files of a crate that a build of it switches on.
+fn mounted(krate: &Crate, build: &CfgSet, workspace: &Workspace) -> Vec<FileId> {
     let mut on = vec![false; krate.mounts.len()];
     // The first mount is the root; a tree is walked down from it.
     let mut open = vec![0];
@@ -54,7 +58,7 @@ fn mounted(krate: &Crate, workspace: &Workspace) -> Vec<FileId> {
         let modules = &workspace.files.get(mount.file).scan.modules;
         let children = mount.children.iter().filter(|(offset, _)| {
             let declared = modules.iter().find(|module| module.offset == *offset);
-            declared.is_none_or(|module: &ModDecl| holds(&module.cfg, &krate.cfg))
+            declared.is_none_or(|module: &ModDecl| holds(&module.cfg, build))
         });
         open.extend(children.chain(&mount.includes).map(|&(_, child)| child));
     }

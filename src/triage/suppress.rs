@@ -193,7 +193,7 @@ struct Reader<'w> {
     id: FileId,
     file: &'w SourceFile,
     names: &'w Names,
-    sight: &'w Sight<'w>,
+    sight: &'w Sight,
     said: Vec<Said>,
 }
 

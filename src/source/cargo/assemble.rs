@@ -78,7 +78,8 @@ fn link(crates: &mut [Crate], packages: &[Package]) {
     let library_in = |folder: &Path| libraries.get(folders.get(folder)?).map(|&(_, id)| id);
     for found in crates {
         let Some(package) = found.package else { continue };
-        let tests = found.cfg.names.contains("test") || found.kind == TargetKind::Example;
+        let built_for_tests = found.cfg.harness || found.cfg.names.contains("test");
+        let tests = built_for_tests || found.kind == TargetKind::Example;
         let needs = packages[package].dependencies.iter().filter(|need| tests || !need.dev);
         let mut externs: BTreeMap<String, Option<CrateId>> = needs
             .map(|need| (need.name.clone(), need.path.as_deref().and_then(library_in)))
@@ -97,9 +98,7 @@ pub(super) fn lone(files: Vec<PathBuf>, selection: &Selection, disk: Disk) -> Wo
     let root = files.first().and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
     let triple = selection.target.clone().unwrap_or_else(host_triple);
     let mut cfg = target_cfg(&triple);
-    if selection.targets.tests || selection.targets.all {
-        cfg.names.insert("test".to_owned());
-    }
+    cfg.harness = selection.targets.tests || selection.targets.all;
     let mut texts = Texts::new(root.clone(), disk);
     let mut trees: Vec<Tree> =
         files.iter().map(|path| Tree::new(path.clone(), None, cfg.clone())).collect();

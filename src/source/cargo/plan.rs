@@ -161,20 +161,20 @@ fn crates(
     Ok(crates)
 }
 
-/// Integration tests and benches are always built with `cfg(test)`; the rest of a selected package
-/// only with `--tests` and `--all-targets`. Other crates link the library as it is then.
+/// Integration tests and benches are always built with `cfg(test)`; libraries and programs of a
+/// selected package with `--tests` and `--all-targets` a second time.
 fn with_test(base: &CfgSet, target: &Target, judged: bool, selection: &Selection) -> CfgSet {
     let mut cfg = base.clone();
-    let test = match target.kind {
-        TargetKind::Test | TargetKind::Bench => true,
-        TargetKind::Lib | TargetKind::Bin => selection.targets.tests || selection.targets.all,
-        TargetKind::Example | TargetKind::Lone => false,
-    };
+    let tests = selection.targets.tests || selection.targets.all;
     if target.crate_types.iter().any(|kind| kind == "proc-macro") {
         cfg.names.insert("proc_macro".to_owned());
     }
-    if test && judged {
-        cfg.names.insert("test".to_owned());
+    match target.kind {
+        TargetKind::Test | TargetKind::Bench if judged => {
+            cfg.names.insert("test".to_owned());
+        }
+        TargetKind::Lib | TargetKind::Bin => cfg.harness = judged && tests,
+        _ => {}
     }
     cfg
 }

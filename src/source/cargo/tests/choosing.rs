@@ -165,7 +165,7 @@ fn test_is_set_for_tests() {
     let world = three();
     let load = |targets: Targets| world.load(&Selection { targets, ..world.selection("") });
     let workspace = load(Targets { tests: true, ..Targets::default() });
-    assert_eq!(holds(&workspace, "a:lib:a", "test"), Some(true));
+    assert_eq!(holds(&workspace, "a:lib:a", "test"), None);
     assert_eq!(holds(&workspace, "a:test:flow", "test"), Some(true));
     let workspace = load(Targets { examples: true, benches: true, ..Targets::default() });
     assert_eq!(holds(&workspace, "a:lib:a", "test"), Some(false));
