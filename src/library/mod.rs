@@ -9,6 +9,7 @@ mod key;
 mod parse;
 mod rows;
 mod sigs;
+mod tables;
 mod vocabulary;
 
 pub use key::key as sig_key;

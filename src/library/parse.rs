@@ -1,5 +1,6 @@
 //! `rules/*.toml`, and the user's own rows.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,9 +49,9 @@ pub fn load(own: &[(String, String)]) -> Result<Library, Error> {
     let ours: Vec<Table<'_>> = OURS.iter().map(|&(path, text)| Table { path, text }).collect();
     let own: Vec<Table<'_>> = own.iter().map(|(path, text)| Table { path, text }).collect();
     let mut library = Library::default();
-    for layer in [ours, own] {
-        library = with_layer(library, &layer)?;
-    }
+    // Ours are written under canonical paths: a test holds them to it. The user's need not be.
+    library = with_layer(library, &ours, Library::canonical_by_rows)?;
+    library = with_layer(library, &own, Library::canonical)?;
     Ok(library)
 }
 
@@ -77,7 +78,11 @@ impl Table<'_> {
 }
 
 /// Puts the rows of some files over those that we have. Within the files a path has one row.
-fn with_layer(mut library: Library, tables: &[Table<'_>]) -> Result<Library, Error> {
+fn with_layer(
+    mut library: Library,
+    tables: &[Table<'_>],
+    canonical: for<'p> fn(&Library, &'p str) -> Cow<'p, str>,
+) -> Result<Library, Error> {
     let mut parsed = Vec::new();
     for &table in tables {
         parsed.push((table, parse(table).map_err(|problem| table.error(problem))?));
@@ -93,7 +98,8 @@ fn with_layer(mut library: Library, tables: &[Table<'_>]) -> Result<Library, Err
     }
     let mut layer = Library::default();
     for (table, rows) in parsed {
-        add_rows(&mut layer, &library, rows).map_err(|problem| table.error(problem))?;
+        add_rows(&mut layer, |path| canonical(&library, path).into_owned(), rows)
+            .map_err(|problem| table.error(problem))?;
     }
     library.calls.extend(layer.calls);
     library.types.extend(layer.types);
@@ -143,20 +149,23 @@ fn aliases_end(aliases: &Aliases, rows: &Rows) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Adds rows under the canonical paths that `library` knows.
-fn add_rows(layer: &mut Library, library: &Library, rows: Rows) -> Result<(), Problem> {
-    let canonical = |path: &str| library.canonical(path).into_owned();
+/// Adds rows under canonical paths.
+fn add_rows(
+    layer: &mut Library,
+    canonical: impl Fn(&str) -> String,
+    rows: Rows,
+) -> Result<(), Problem> {
     for entry in &rows.call {
-        insert(&mut layer.calls, canonical, &entry.path, call_row(entry)?)?;
+        insert(&mut layer.calls, &canonical, &entry.path, call_row(entry)?)?;
     }
     for entry in &rows.r#type {
-        insert(&mut layer.types, canonical, &entry.path, TypeRow { role: Some(entry.role) })?;
+        insert(&mut layer.types, &canonical, &entry.path, TypeRow { role: Some(entry.role) })?;
     }
     for entry in &rows.signature {
-        add_signature(layer, canonical, entry)?;
+        add_signature(layer, &canonical, entry)?;
     }
     for entry in &rows.attribute {
-        insert(&mut layer.attributes, canonical, &entry.path, entry.role)?;
+        insert(&mut layer.attributes, &canonical, &entry.path, entry.role)?;
     }
     layer.prelude.extend(rows.prelude.names);
     layer.runtimes.extend(rows.runtime);

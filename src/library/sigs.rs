@@ -17,9 +17,7 @@ use crate::library::key::behind_brackets;
 use crate::library::key::is_primitive;
 use crate::library::key::key;
 use crate::library::key::leading_path;
-
-/// Our own tables: the crate and the text, sorted by crate.
-pub(super) const OURS: &[(&str, &str)] = &[("std", include_str!("../../rules/std.sigs"))];
+use crate::library::tables::OURS;
 
 /// All signatures that are known.
 #[derive(Debug)]

@@ -71,7 +71,7 @@ const OF_STD: &[(&str, &str)] = &[
     ("usize::MAX", "const usize::MAX: Self"),
     ("u32", "impl std::ops::Add for u32 { Output = u32 }"),
     ("str::trim", "str::trim(&self) -> &str"),
-    ("str::split", "str::split<P>(&self, P) -> std::str::Split<P>"),
+    ("str::split", "str::split<P: std::str::pattern::Pattern>(&self, P) -> std::str::Split<P>"),
     ("str::parse", "str::parse<F: std::str::FromStr>(&self) -> Result<F, F::Err>"),
     ("std::iter::Iterator", "trait std::iter::Iterator { Item }"),
     ("std::iter::Iterator::next", "std::iter::Iterator::next(&mut self) -> Option<Self::Item>"),

@@ -64,12 +64,13 @@ struct Word<'l> {
     behind: &'l str,
 }
 
-/// The paths that a line names, in full: types and traits, no parameters.
-pub fn named(key: &str, line: &str, keys: &BTreeSet<String>) -> BTreeSet<String> {
+/// The paths that a line names, in full: types and traits, no parameters. `owners` are all types
+/// and traits.
+pub fn named(key: &str, line: &str, owners: &BTreeSet<String>) -> BTreeSet<String> {
     if line.starts_with("use ") {
         return BTreeSet::new();
     }
-    let module = module_of(key, keys);
+    let module = module_of(key, line, owners);
     let words = words(line);
     let params = params(line, key);
     let mut named = BTreeSet::new();
@@ -90,12 +91,19 @@ pub fn named(key: &str, line: &str, keys: &BTreeSet<String>) -> BTreeSet<String>
 }
 
 /// The module of the line's item: of a member that of its type.
-fn module_of<'k>(key: &'k str, keys: &BTreeSet<String>) -> &'k str {
+fn module_of<'k>(key: &'k str, line: &str, owners: &BTreeSet<String>) -> &'k str {
     let around = key.rsplit_once("::").map_or("", |(around, _)| around);
-    match keys.contains(around) {
+    match is_member(line) && owners.contains(around) {
         true => around.rsplit_once("::").map_or("", |(module, _)| module),
         false => around,
     }
+}
+
+/// Whether a line is of a function or const, which types and traits can have.
+pub fn is_member(line: &str) -> bool {
+    let word = line.split(' ').next().unwrap_or("");
+    let others = ["struct", "enum", "trait", "type", "static", "use", "impl"];
+    !others.contains(&word) && !line.starts_with("impl<")
 }
 
 fn words(line: &str) -> Vec<Word<'_>> {
