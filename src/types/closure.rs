@@ -90,7 +90,7 @@ impl Infer<'_, '_> {
     fn asked_signature(&mut self, var: Ty) -> Option<(Rc<[Ty]>, Option<Ty>)> {
         let mut asked = None;
         for at in 0..self.pending.len() {
-            let Obligation::Has(subject, bound) = &self.pending[at] else { continue };
+            let Obligation::Has(subject, bound) = &self.pending[at].what else { continue };
             if self.shallow(*subject) != var {
                 continue;
             }

@@ -14,6 +14,8 @@ use crate::resolve::Res;
 use crate::resolve::ScopeId;
 use crate::types::Members;
 use crate::types::line;
+use crate::types::method::Candidate;
+use crate::types::select::Holds;
 use crate::types::signature::FnSignature;
 use crate::types::signature::Generics;
 use crate::types::signature::ImplInfo;
@@ -23,6 +25,7 @@ use crate::types::ty::FnRef;
 use crate::types::ty::Head;
 use crate::types::ty::Store;
 use crate::types::ty::Text;
+use crate::types::ty::TraitRef;
 use crate::types::ty::Ty;
 use crate::types::written;
 
@@ -47,6 +50,10 @@ pub(super) struct Facts<'a> {
     impl_traits: FxHashMap<u32, Rc<[Head]>>,
     /// The traits whose methods can be called in a scope.
     pub in_scope: FxHashMap<ScopeId, Rc<[Head]>>,
+    /// Which types have which traits, where that is the same in every body.
+    pub holds: FxHashMap<(Ty, TraitRef), Holds>,
+    /// The functions of the traits in a scope, by name.
+    pub methods: FxHashMap<(ScopeId, Text), Rc<[Candidate]>>,
     pub derives: FxHashMap<DefId, Rc<[Head]>>,
 }
 
@@ -86,6 +93,8 @@ impl<'a> Facts<'a> {
             tables: FxHashMap::default(),
             impl_traits: FxHashMap::default(),
             in_scope: FxHashMap::default(),
+            holds: FxHashMap::default(),
+            methods: FxHashMap::default(),
             derives: FxHashMap::default(),
         }
     }

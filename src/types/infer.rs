@@ -18,7 +18,7 @@ use crate::types::facts::Facts;
 use crate::types::lang;
 use crate::types::method::Deferred;
 use crate::types::method::Picked;
-use crate::types::solve::Obligation;
+use crate::types::solve::Pending;
 use crate::types::ty::Bound;
 use crate::types::ty::FnRef;
 use crate::types::ty::Kind;
@@ -40,7 +40,7 @@ pub(super) struct Infer<'f, 'a> {
     pub vars: Vec<Var>,
     /// What variables stood for before they were bound.
     pub trail: Vec<(u32, Var)>,
-    pub pending: Vec<Obligation>,
+    pub pending: Vec<Pending>,
     pub closures: Vec<ClosureType>,
     /// The type of `self`.
     pub self_value: Option<Ty>,

@@ -45,7 +45,7 @@ pub(super) struct Picked {
 
 /// A function that may be meant.
 #[derive(Clone, Debug)]
-struct Candidate {
+pub(super) struct Candidate {
     function: FnRef,
     signature: Rc<FnSignature>,
     /// Of a trait's function that a bound gives: the bound's trait, for this type.
@@ -194,14 +194,19 @@ impl Infer<'_, '_> {
     }
 
     /// The functions of this name of the traits in scope.
-    fn trait_candidates(&mut self, name: Text) -> Vec<Candidate> {
-        let scope = self.scope;
-        let traits = self.facts.traits_in_scope(scope);
+    fn trait_candidates(&mut self, name: Text) -> Rc<[Candidate]> {
+        let asked = (self.scope, name);
+        if let Some(known) = self.facts.methods.get(&asked) {
+            return Rc::clone(known);
+        }
+        let traits = self.facts.traits_in_scope(self.scope);
         let mut found = Vec::new();
         for &head in traits.iter() {
             let function = self.facts.function_of_trait(head, name);
             found.extend(function.and_then(|function| self.candidate(function)));
         }
+        let found: Rc<[Candidate]> = found.into();
+        self.facts.methods.insert(asked, Rc::clone(&found));
         found
     }
 

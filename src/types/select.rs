@@ -15,6 +15,7 @@ use crate::types::ty::Kind;
 use crate::types::ty::Text;
 use crate::types::ty::TraitRef;
 use crate::types::ty::Ty;
+use crate::types::ty::is_number;
 
 /// So many where-clauses deep is asked.
 const DEEPEST: usize = 8;
@@ -43,9 +44,34 @@ pub(super) enum Holds {
     No,
 }
 
+/// Several impls may be meant.
+struct Several;
+
 impl Infer<'_, '_> {
     /// Whether a type has a trait. Nothing stays bound.
     pub(super) fn holds(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Holds {
+        let this = self.deep(this);
+        let is_closed = self.is_closed(this, of);
+        let asked = (this, of.clone());
+        if is_closed && let Some(&known) = self.facts.holds.get(&asked) {
+            return known;
+        }
+        let answer = self.ask_holds(this, of, depth);
+        // What was cut off for its depth may be answered from elsewhere.
+        if is_closed && depth == 0 {
+            self.facts.holds.insert(asked, answer);
+        }
+        answer
+    }
+
+    /// The answer is the same in every body.
+    fn is_closed(&self, this: Ty, of: &TraitRef) -> bool {
+        let store = &self.facts.store;
+        let mut all = std::iter::once(&this).chain(of.args.iter());
+        all.all(|&ty| !store.has_vars(ty) && !store.has_params(ty) && !store.has_closures(ty))
+    }
+
+    fn ask_holds(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Holds {
         let before = self.snapshot();
         let answer = match self.select_at(this, of, depth) {
             Selected::Impl(block, args) => self.nested_hold(block, &args, depth),
@@ -154,38 +180,95 @@ impl Infer<'_, '_> {
     }
 
     fn select_impl(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Selected {
+        let mut candidates = self.candidates(this, of.head);
+        candidates.retain(|&block| self.may_fit(block, this, of));
+        let chosen = match candidates[..] {
+            // Nothing else can be meant: that its where-clauses hold is the caller's to prove.
+            [only] => Some(only),
+            _ => match self.only_one(&candidates, this, of, depth) {
+                Ok(chosen) => chosen,
+                Err(_) => return Selected::Open,
+            },
+        };
+        let before = self.snapshot();
+        if let Some(block) = chosen {
+            if let Some(args) = self.fits(block, this, of) {
+                return Selected::Impl(block, args);
+            }
+            self.back_to(before);
+        }
+        if self.derives(this, of.head) {
+            return Selected::Builtin;
+        }
+        if self.is_told_apart(this, of.head) { Selected::None } else { Selected::Open }
+    }
+
+    /// The only candidate whose where-clauses may hold; an error where there are several.
+    fn only_one(
+        &mut self,
+        candidates: &[ImplRef],
+        this: Ty,
+        of: &TraitRef,
+        depth: usize,
+    ) -> Result<Option<ImplRef>, Several> {
         let mut chosen = None;
-        let mut unsure = false;
-        for block in self.candidates(this, of.head) {
+        for &block in candidates {
             let before = self.snapshot();
-            let args = self.fits(block, this, of);
-            let holds = match &args {
-                Some(args) if depth < DEEPEST => self.nested_hold(block, args, depth),
-                Some(_) => Holds::Maybe,
+            let holds = match self.fits(block, this, of) {
+                Some(args) => self.nested_hold(block, &args, depth),
                 None => Holds::No,
             };
             self.back_to(before);
-            if holds == Holds::No {
-                continue;
+            if holds != Holds::No && chosen.replace(block).is_some() {
+                return Err(Several);
             }
-            if chosen.is_some() {
-                unsure = true;
-                break;
+        }
+        Ok(chosen)
+    }
+
+    /// An impl is not for quite another type or trait: a look at both, before anything is made.
+    fn may_fit(&mut self, block: ImplRef, this: Ty, of: &TraitRef) -> bool {
+        let Some(info) = self.facts.impl_info(block) else { return false };
+        let mut args = of.args.iter().zip(info.of_trait.args.iter());
+        self.may_match(info.self_type, this)
+            && args.all(|(&wanted, &given)| self.may_match(given, wanted))
+    }
+
+    /// Whether a type in the parameters of an impl may become this one.
+    fn may_match(&self, pattern: Ty, ty: Ty) -> bool {
+        let ty = self.shallow(ty);
+        let store = &self.facts.store;
+        match (store.kind(pattern), store.kind(ty)) {
+            (Kind::Param(..) | Kind::Projection(..) | Kind::Unknown, _)
+            | (_, Kind::Unknown | Kind::Projection(..)) => true,
+            (pattern, Kind::Var(_)) => {
+                self.is_open(ty) || matches!(pattern, Kind::Primitive(name) if is_number(name))
             }
-            chosen = Some(block);
+            (Kind::Adt(head, args), Kind::Adt(other, others)) => {
+                head == other && self.may_match_all(args, others)
+            }
+            (Kind::Ref(mutable, inner), Kind::Ref(is_mutable, other)) => {
+                mutable == is_mutable && self.may_match(*inner, *other)
+            }
+            (Kind::Slice(inner), Kind::Slice(other))
+            | (Kind::Array(inner), Kind::Array(other))
+            | (Kind::Pointer(inner), Kind::Pointer(other)) => self.may_match(*inner, *other),
+            (Kind::Tuple(parts), Kind::Tuple(others)) => {
+                parts.len() == others.len() && self.may_match_all(parts, others)
+            }
+            (Kind::FnPointer(params, _), Kind::FnPointer(others, _)) => {
+                params.len() == others.len()
+            }
+            (Kind::Opaque(bounds), Kind::Opaque(others))
+            | (Kind::Dyn(bounds), Kind::Dyn(others)) => {
+                bounds.first().map(|it| it.of.head) == others.first().map(|it| it.of.head)
+            }
+            _ => pattern == ty,
         }
-        match chosen {
-            Some(_) if unsure => Selected::Open,
-            Some(block) => match self.fits(block, this, of) {
-                Some(args) => Selected::Impl(block, args),
-                None => Selected::None,
-            },
-            None if self.derives(this, of.head) => Selected::Builtin,
-            None => match self.is_told_apart(this, of.head) {
-                true => Selected::None,
-                false => Selected::Open,
-            },
-        }
+    }
+
+    fn may_match_all(&self, patterns: &[Ty], types: &[Ty]) -> bool {
+        patterns.iter().zip(types).all(|(&pattern, &ty)| self.may_match(pattern, ty))
     }
 
     /// All impls of the trait for the type would be known.

@@ -12,6 +12,7 @@ use crate::types::ty::Kind;
 use crate::types::ty::Text;
 use crate::types::ty::TraitRef;
 use crate::types::ty::Ty;
+use crate::types::unify::Var;
 
 /// So deep are associated types of associated types followed.
 const DEEPEST: usize = 16;
@@ -22,7 +23,15 @@ const TURNS: usize = 8;
 /// So much may be open in one body: beyond, the oldest is given up.
 const MOST_PENDING: usize = 2_000;
 
-/// Something still to be shown.
+/// Something still to be shown, and the variables that were in the way when it was tried last: until
+/// one of them is bound, trying again is no use.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub what: Obligation,
+    waits_for: Vec<u32>,
+}
+
+/// Something to be shown.
 #[derive(Clone, Debug)]
 pub(super) enum Obligation {
     /// The type has the trait; what its associated types are is bound.
@@ -62,7 +71,7 @@ impl Infer<'_, '_> {
 
     fn require(&mut self, obligation: Obligation) {
         if self.pending.len() < MOST_PENDING {
-            self.pending.push(obligation);
+            self.pending.push(Pending { what: obligation, waits_for: Vec::new() });
         }
     }
 
@@ -74,16 +83,51 @@ impl Infer<'_, '_> {
                 return;
             }
             let mut progress = false;
-            for obligation in open {
-                if self.turn(&obligation) {
+            for mut pending in open {
+                if self.still_waits(&pending) {
+                    self.pending.push(pending);
+                } else if self.turn(&pending.what) {
                     progress = true;
                 } else {
-                    self.pending.push(obligation);
+                    pending.waits_for = self.variables_of(&pending.what);
+                    self.pending.push(pending);
                 }
             }
             if !progress {
                 return;
             }
+        }
+    }
+
+    fn still_waits(&self, pending: &Pending) -> bool {
+        let is_open = |&var: &u32| matches!(self.vars.get(var as usize), Some(Var::Open(_)));
+        !pending.waits_for.is_empty() && pending.waits_for.iter().all(is_open)
+    }
+
+    fn variables_of(&mut self, what: &Obligation) -> Vec<u32> {
+        let mut found = Vec::new();
+        match what {
+            Obligation::Has(this, bound) => {
+                self.note_variables(*this, &mut found);
+                bound.of.args.iter().for_each(|&arg| self.note_variables(arg, &mut found));
+            }
+            Obligation::Is { of, trait_, .. } => {
+                self.note_variables(*of, &mut found);
+                trait_.args.iter().for_each(|&arg| self.note_variables(arg, &mut found));
+            }
+        }
+        found
+    }
+
+    fn note_variables(&mut self, ty: Ty, found: &mut Vec<u32>) {
+        let ty = self.shallow(ty);
+        if let Kind::Var(var) = *self.facts.store.kind(ty) {
+            found.push(var);
+        } else if self.facts.store.has_vars(ty) {
+            self.map_parts(ty, &mut |this, part| {
+                this.note_variables(part, found);
+                part
+            });
         }
     }
 

@@ -93,6 +93,7 @@ struct Holds {
     vars: bool,
     params: bool,
     projections: bool,
+    closures: bool,
 }
 
 /// All types and texts of one worker.
@@ -187,17 +188,24 @@ impl Store {
         self.holds[ty.index()].projections
     }
 
+    /// A closure occurs in the type: its number is one of its body's.
+    pub(super) fn has_closures(&self, ty: Ty) -> bool {
+        self.holds[ty.index()].closures
+    }
+
     fn holds_of(&self, kind: &Kind) -> Holds {
         let mut holds = Holds {
             vars: matches!(kind, Kind::Var(_)),
             params: matches!(kind, Kind::Param(..)),
             projections: matches!(kind, Kind::Projection(..)),
+            closures: matches!(kind, Kind::Closure(_)),
         };
         each_part(kind, &mut |part| {
             let of = self.holds[part.index()];
             holds.vars |= of.vars;
             holds.params |= of.params;
             holds.projections |= of.projections;
+            holds.closures |= of.closures;
         });
         holds
     }
@@ -334,4 +342,9 @@ pub(super) fn is_integer(name: &str) -> bool {
     let mut letters = name.chars();
     matches!(letters.next(), Some('u' | 'i')) && letters.all(|it| it.is_ascii_digit())
         || matches!(name, "usize" | "isize")
+}
+
+/// Any primitive that a literal of digits can have.
+pub(super) fn is_number(name: &str) -> bool {
+    is_integer(name) || matches!(name, "f32" | "f64")
 }
