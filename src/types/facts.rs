@@ -16,6 +16,7 @@ use crate::types::Members;
 use crate::types::line;
 use crate::types::method::Candidate;
 use crate::types::select::Holds;
+use crate::types::select::Shape as TypeShape;
 use crate::types::signature::FnSignature;
 use crate::types::signature::Generics;
 use crate::types::signature::ImplInfo;
@@ -52,10 +53,15 @@ pub(super) struct Facts<'a> {
     pub in_scope: FxHashMap<ScopeId, Rc<[Head]>>,
     /// Which types have which traits, where that is the same in every body.
     pub holds: FxHashMap<(Ty, TraitRef), Holds>,
+    /// The impls of a trait that may be for types of one shape.
+    pub candidates: FxHashMap<(Head, TypeShape), Candidates>,
     /// The functions of the traits in a scope, by name.
     pub methods: FxHashMap<(ScopeId, Text), Rc<[Candidate]>>,
     pub derives: FxHashMap<DefId, Rc<[Head]>>,
 }
+
+/// Impls of a trait with what is known of them.
+type Candidates = Rc<[(ImplRef, Rc<ImplInfo>)]>;
 
 /// An impl of a trait.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -94,6 +100,7 @@ impl<'a> Facts<'a> {
             impl_traits: FxHashMap::default(),
             in_scope: FxHashMap::default(),
             holds: FxHashMap::default(),
+            candidates: FxHashMap::default(),
             methods: FxHashMap::default(),
             derives: FxHashMap::default(),
         }

@@ -63,8 +63,11 @@ use crate::resolve::Names;
 use crate::source::Note;
 use crate::types::facts::Facts;
 
-/// So many bodies share what is remembered of signatures.
+/// At least so many bodies share what is remembered of signatures.
 const TOGETHER: usize = 512;
+
+/// So many turns each thread has, so that none waits long for the others.
+const TURNS: usize = 4;
 
 /// What is known of every body.
 #[derive(Debug)]
@@ -94,7 +97,8 @@ pub struct BodyTypes {
 /// Looks at every body, side by side. A panic costs the one body.
 pub fn infer(names: &Names, library: &Library) -> Types {
     let members = Members::new(names, library);
-    let together = names.bodies.par_chunks(TOGETHER).map(|defs| {
+    let together = TOGETHER.max(names.bodies.len() / (rayon::current_num_threads() * TURNS));
+    let outcomes = names.bodies.par_chunks(together).map(|defs| {
         let mut facts = Facts::new(names, library, &members);
         let bodies = defs.iter().map(|&def| {
             let infer = || infer::body(&mut facts, def);
@@ -107,7 +111,7 @@ pub fn infer(names: &Names, library: &Library) -> Types {
         });
         bodies.collect::<Vec<Result<BodyTypes, DefId>>>()
     });
-    let outcomes: Vec<Vec<Result<BodyTypes, DefId>>> = together.collect();
+    let outcomes: Vec<Vec<Result<BodyTypes, DefId>>> = outcomes.collect();
     let mut bodies = Vec::with_capacity(names.bodies.len());
     let mut failures = Vec::new();
     for outcome in outcomes.into_iter().flatten() {

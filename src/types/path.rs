@@ -86,8 +86,11 @@ impl Infer<'_, '_> {
         let Some((last, before)) = path.segments.split_last() else {
             return Named::Unknown(Unknown::Path);
         };
-        let prefix =
-            ir::Path { anchor: path.anchor.clone(), segments: before.to_vec().into(), span: path.span };
+        let prefix = ir::Path {
+            anchor: path.anchor.clone(),
+            segments: before.to_vec().into(),
+            span: path.span,
+        };
         let ty = self.written(&ir::TypeRef::Path(Box::new(prefix)));
         if ty == Ty::UNKNOWN {
             return Named::Unknown(Unknown::Path);

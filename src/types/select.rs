@@ -9,6 +9,7 @@ use crate::types::facts::ImplRef;
 use crate::types::infer::Infer;
 use crate::types::lang;
 use crate::types::lang::Builtin;
+use crate::types::signature::ImplInfo;
 use crate::types::ty::Bound;
 use crate::types::ty::Head;
 use crate::types::ty::Kind;
@@ -42,6 +43,26 @@ pub(super) enum Holds {
     /// Too little is known to say no.
     Maybe,
     No,
+}
+
+/// The outermost constructor of a type.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Shape {
+    Adt(Head),
+    Primitive(&'static str),
+    Ref(bool),
+    Other(std::mem::Discriminant<Kind>),
+}
+
+impl Shape {
+    fn of(kind: &Kind) -> Self {
+        match kind {
+            Kind::Adt(head, _) => Shape::Adt(*head),
+            Kind::Primitive(name) => Shape::Primitive(name),
+            Kind::Ref(mutable, _) => Shape::Ref(*mutable),
+            kind => Shape::Other(std::mem::discriminant(kind)),
+        }
+    }
 }
 
 /// Several impls may be meant.
@@ -180,8 +201,9 @@ impl Infer<'_, '_> {
     }
 
     fn select_impl(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Selected {
-        let mut candidates = self.candidates(this, of.head);
-        candidates.retain(|&block| self.may_fit(block, this, of));
+        let all = self.candidates(this, of.head);
+        let fitting = all.iter().filter(|(_, info)| self.may_fit(info, this, of));
+        let candidates: Vec<ImplRef> = fitting.map(|&(block, _)| block).collect();
         let chosen = match candidates[..] {
             // Nothing else can be meant: that its where-clauses hold is the caller's to prove.
             [only] => Some(only),
@@ -227,8 +249,7 @@ impl Infer<'_, '_> {
     }
 
     /// An impl is not for quite another type or trait: a look at both, before anything is made.
-    fn may_fit(&mut self, block: ImplRef, this: Ty, of: &TraitRef) -> bool {
-        let Some(info) = self.facts.impl_info(block) else { return false };
+    fn may_fit(&self, info: &ImplInfo, this: Ty, of: &TraitRef) -> bool {
         let mut args = of.args.iter().zip(info.of_trait.args.iter());
         self.may_match(info.self_type, this)
             && args.all(|(&wanted, &given)| self.may_match(given, wanted))
@@ -318,8 +339,12 @@ impl Infer<'_, '_> {
     }
 
     /// The impls of a trait that may be for a type, by its head alone.
-    fn candidates(&mut self, this: Ty, of: Head) -> Vec<ImplRef> {
+    fn candidates(&mut self, this: Ty, of: Head) -> Rc<[(ImplRef, Rc<ImplInfo>)]> {
         let kind = self.kind(this);
+        let asked = (of, Shape::of(&kind));
+        if let Some(known) = self.facts.candidates.get(&asked) {
+            return Rc::clone(known);
+        }
         let mut found = Vec::new();
         let key = self.key(&kind);
         if let Some(key) = key {
@@ -337,7 +362,21 @@ impl Infer<'_, '_> {
         };
         let heads = written.iter().filter(|block| self.may_be_for(**block, &kind));
         found.extend(heads.map(|&block| ImplRef::Def(block)));
+        let infos =
+            found.into_iter().filter_map(|block| Some((block, self.facts.impl_info(block)?)));
+        let infos: Vec<(ImplRef, Rc<ImplInfo>)> = infos.collect();
+        let fitting = infos.into_iter().filter(|(_, info)| self.is_of_shape(info.self_type, &kind));
+        let found: Rc<[(ImplRef, Rc<ImplInfo>)]> = fitting.collect();
+        self.facts.candidates.insert(asked, Rc::clone(&found));
         found
+    }
+
+    /// The outermost constructor of an impl's type is that of the type, or a parameter.
+    fn is_of_shape(&self, pattern: Ty, kind: &Kind) -> bool {
+        match self.facts.store.kind(pattern) {
+            Kind::Param(..) | Kind::Projection(..) | Kind::Unknown => true,
+            pattern => Shape::of(pattern) == Shape::of(kind) || matches!(kind, Kind::Var(_)),
+        }
     }
 
     fn candidates_in(&mut self, owner: Text, of: Head, found: &mut Vec<ImplRef>) {

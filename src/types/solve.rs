@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::types::facts::ImplRef;
 use crate::types::infer::Infer;
 use crate::types::lang;
-use crate::types::lang::Builtin;
 use crate::types::select::Selected;
 use crate::types::signature::Generics;
 use crate::types::ty::Bound;
@@ -56,17 +56,14 @@ impl Infer<'_, '_> {
         for (subject, bound) in &generics.bounds {
             let subject = self.facts.store.substitute(*subject, args);
             let bound = self.facts.store.substitute_bound(bound, args);
-            if self.is_marker(&bound) {
+            // A bound without arguments tells nothing about types: only that code compiles.
+            if bound.of.args.is_empty() && bound.bindings.is_empty() {
                 continue;
             }
             let subject = self.normalize(subject);
             let bound = self.normalize_bound(&bound);
             self.require(Obligation::Has(subject, bound));
         }
-    }
-
-    fn is_marker(&self, bound: &Bound) -> bool {
-        lang::builtin(self.facts, bound.of.head) == Some(Builtin::Marker)
     }
 
     fn require(&mut self, obligation: Obligation) {
@@ -155,13 +152,15 @@ impl Infer<'_, '_> {
         if self.is_open(this) {
             return false;
         }
+        // Nothing is left to be found out.
+        let this = self.deep(this);
+        let parts = bound.of.args.iter().chain(bound.bindings.iter().map(|(_, ty)| ty));
+        if std::iter::once(&this).chain(parts).all(|&ty| self.tells_all(ty)) {
+            return true;
+        }
         let before = self.snapshot();
         match self.select(this, &bound.of) {
-            Selected::Impl(block, args) => {
-                if let Some(info) = self.facts.impl_info(block) {
-                    self.ask(&info.generics, &args);
-                }
-            }
+            Selected::Impl(block, args) => self.ask_impl(block, &args),
             Selected::Open => {
                 self.back_to(before);
                 return self.is_hopeless(this);
@@ -187,6 +186,21 @@ impl Infer<'_, '_> {
             }
         }
         true
+    }
+
+    /// Nothing in the type is still to be found out; of a closure what it gives may be.
+    fn tells_all(&self, ty: Ty) -> bool {
+        !self.facts.store.has_vars(ty) && !self.facts.store.has_closures(ty)
+    }
+
+    /// The where-clauses of an impl bind what its head leaves open: `F: FnMut(A) -> B`.
+    fn ask_impl(&mut self, block: ImplRef, args: &[Ty]) {
+        let args: Vec<Ty> = args.iter().map(|&arg| self.deep(arg)).collect();
+        if !args.iter().all(|&arg| self.tells_all(arg))
+            && let Some(info) = self.facts.impl_info(block)
+        {
+            self.ask(&info.generics, &args);
+        }
     }
 
     /// `Item: Bound` is written as the binding of an `impl Bound`.
@@ -253,8 +267,7 @@ impl Infer<'_, '_> {
                 let Some(&(_, ty)) = info.types.iter().find(|(known, _)| *known == name) else {
                     return Projected::Unknown;
                 };
-                // The where-clauses bind what the head leaves open: `F: FnMut(A) -> B`.
-                self.ask(&info.generics, &args);
+                self.ask_impl(block, &args);
                 let ty = self.facts.store.substitute(ty, &args);
                 Projected::Is(self.normalize_at(ty, depth + 1))
             }
