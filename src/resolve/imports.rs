@@ -1,5 +1,7 @@
 //! Imports: `use`, globs and re-exports, through crates, until nothing changes any more.
 
+use rustc_hash::FxHashSet;
+
 use crate::ir;
 use crate::ir::ItemId;
 use crate::ir::ItemKind;
@@ -40,7 +42,10 @@ impl Pending {
 /// Resolves imports in rounds, since each may stand on others, in any order and in circles.
 pub(super) fn resolve(names: &mut Names, pending: Vec<Pending>, library: &Library) {
     let mut open: Vec<Work> = pending.into_iter().map(|import| Work::new(names, import)).collect();
-    settle(names, &mut open, library);
+    let mut pass = Pass { library, waits_for: read_crates(names) };
+    settle(names, &mut open, &pass);
+    pass.waits_for.clear();
+    settle(names, &mut open, &pass);
     // What still leads nowhere must hide what a glob or the prelude would give for its name.
     for work in open.iter().filter(|work| !work.found) {
         if let ir::Binding::Name(name) = work.binding {
@@ -50,14 +55,35 @@ pub(super) fn resolve(names: &mut Names, pending: Vec<Pending>, library: &Librar
             }
         }
     }
-    settle(names, &mut open, library);
+    settle(names, &mut open, &pass);
 }
 
-fn settle(names: &mut Names, open: &mut Vec<Work>, library: &Library) {
+/// How imports are gone through.
+struct Pass<'l> {
+    library: &'l Library,
+    /// Crates that were read: of an item of theirs the definition is waited for, which may take a
+    /// re-export that is not yet resolved.
+    waits_for: FxHashSet<String>,
+}
+
+impl Pass<'_> {
+    fn waits(&self, res: &Res) -> bool {
+        let Res::Library(LibraryItem { path, def: None }) = res else { return false };
+        let krate = path.split_once("::").map_or(&**path, |(krate, _)| krate);
+        self.waits_for.contains(krate)
+    }
+}
+
+fn read_crates(names: &Names) -> FxHashSet<String> {
+    let read = names.crates.iter().filter(|krate| krate.dependency);
+    read.map(|krate| krate.name.clone()).collect()
+}
+
+fn settle(names: &mut Names, open: &mut Vec<Work>, pass: &Pass<'_>) {
     for _ in 0..ROUNDS {
         let mut changed = false;
         for work in open.iter_mut() {
-            changed |= work.turn(names, library);
+            changed |= work.turn(names, pass);
         }
         open.retain(|work| !work.done);
         if !changed {
@@ -104,29 +130,30 @@ impl Work {
     }
 
     /// Tries once, and says whether a scope changed.
-    fn turn(&mut self, names: &mut Names, library: &Library) -> bool {
+    fn turn(&mut self, names: &mut Names, pass: &Pass<'_>) -> bool {
         match self.binding {
             ir::Binding::Name(name) => {
                 let name = names.symbol(self.import.file, name);
-                self.named(names, library, name)
+                self.named(names, pass, name)
             }
-            ir::Binding::Glob => self.glob(names, library),
-            ir::Binding::Underscore => self.unnamed(names, library),
+            ir::Binding::Glob => self.glob(names, pass),
+            ir::Binding::Underscore => self.unnamed(names, pass),
         }
     }
 
-    fn target(&self, names: &Names, library: &Library, namespace: Namespace) -> Res {
+    fn target(&self, names: &Names, pass: &Pass<'_>, namespace: Namespace) -> Res {
         let path = Symbols { anchor: &self.anchor, segments: self.segments.clone() };
         let file = self.import.file;
         let found = names.resolve_symbols(self.import.scope, file, &path, namespace);
-        if found.rest > 0 { Res::Unknown } else { found.canonical(library).res }
+        let res = if found.rest > 0 { Res::Unknown } else { found.canonical(pass.library).res };
+        if pass.waits(&res) { Res::Unknown } else { res }
     }
 
-    fn named(&mut self, names: &mut Names, library: &Library, name: Symbol) -> bool {
+    fn named(&mut self, names: &mut Names, pass: &Pass<'_>, name: Symbol) -> bool {
         let mut changed = false;
         let mut all = true;
         for namespace in Namespace::BOTH {
-            let res = self.target(names, library, namespace);
+            let res = self.target(names, pass, namespace);
             // `use tokio;` must not find itself.
             if res == Res::Unknown {
                 all = false;
@@ -140,8 +167,8 @@ impl Work {
     }
 
     /// A trait's methods without its name. Nothing else is looked up by it: no scope has changed.
-    fn unnamed(&mut self, names: &mut Names, library: &Library) -> bool {
-        let res = self.target(names, library, Namespace::Types);
+    fn unnamed(&mut self, names: &mut Names, pass: &Pass<'_>) -> bool {
+        let res = self.target(names, pass, Namespace::Types);
         if res != Res::Unknown {
             self.found = true;
             self.done = true;
@@ -150,10 +177,10 @@ impl Work {
         false
     }
 
-    fn glob(&mut self, names: &mut Names, library: &Library) -> bool {
-        match self.target(names, library, Namespace::Types) {
+    fn glob(&mut self, names: &mut Names, pass: &Pass<'_>) -> bool {
+        match self.target(names, pass, Namespace::Types) {
             Res::Def(def) if names.def(def).kind == DefKind::Module => {
-                self.copy_module(names, library, names.def(def).scope, None)
+                self.copy_module(names, pass.library, names.def(def).scope, None)
             }
             Res::Def(def) if names.def(def).kind == DefKind::Enum => {
                 self.done = true;
@@ -168,7 +195,7 @@ impl Work {
                 }
                 changed
             }
-            Res::Library(item) => self.copy_library(names, library, &item),
+            Res::Library(item) => self.copy_library(names, pass.library, &item),
             _ => false,
         }
     }
