@@ -15,6 +15,8 @@ pub(super) struct Build<'a> {
 pub(super) struct Presence {
     /// It may be there.
     pub kept: bool,
+    /// It is there: no build script decides.
+    pub certain: bool,
     /// Without tests it would not be.
     pub test: bool,
 }
@@ -29,9 +31,13 @@ impl<'a> Build<'a> {
 
     /// An unanswered predicate keeps the item: two definitions of one name then cancel out.
     pub(super) fn presence(&self, cfg: Option<&CfgExpr>) -> Presence {
-        let Some(cfg) = cfg else { return Presence { kept: true, test: false } };
+        let Some(cfg) = cfg else {
+            return Presence { kept: true, certain: true, test: false };
+        };
+        let answer = self.with_tests.answers(cfg);
         Presence {
-            kept: self.with_tests.answers(cfg) != Some(false),
+            kept: answer != Some(false),
+            certain: answer == Some(true),
             test: self.without_tests.answers(cfg) == Some(false),
         }
     }

@@ -20,6 +20,7 @@ use crate::resolve::ScopeId;
 use crate::resolve::Symbols;
 use crate::resolve::blocks;
 use crate::resolve::cfg::Build;
+use crate::resolve::cfg::Presence;
 use crate::resolve::externs;
 use crate::resolve::imports::Pending;
 use crate::resolve::scope::Entry;
@@ -110,6 +111,15 @@ struct Position {
     scope: ScopeId,
     parent: Option<DefId>,
     test: bool,
+    /// No build script decides whether it is there.
+    certain: bool,
+}
+
+impl Position {
+    fn inside(self, presence: Presence) -> Self {
+        let test = self.test || presence.test;
+        Self { test, certain: self.certain && presence.certain, ..self }
+    }
 }
 
 impl Collector<'_> {
@@ -117,7 +127,7 @@ impl Collector<'_> {
         let file = self.krate.mounts.first().map_or(FileId(0), |mount| mount.file);
         let test = matches!(self.krate.kind, TargetKind::Test | TargetKind::Bench);
         let scope = ScopeId(self.names.scopes.len() as u32);
-        let at = Position { mount: 0, file, scope, parent: None, test };
+        let at = Position { mount: 0, file, scope, parent: None, test, certain: true };
         let name = self.names.symbols.intern(&self.krate.name);
         let parent = self.module_scope(at, None, None);
         self.names.defs[parent.index()].name = Some(name);
@@ -144,7 +154,8 @@ impl Collector<'_> {
         let file = Arc::clone(&self.names.files[at.file.index()]);
         let presence = self.build.presence(file.cfg.as_deref());
         if presence.kept {
-            self.items(Position { test: at.test || presence.test, ..at }, &file, &file.top);
+            let inside = at.inside(presence);
+            self.items(inside, &file, &file.top);
         }
     }
 
@@ -153,8 +164,9 @@ impl Collector<'_> {
             let item = &file.items[id];
             let presence = self.build.presence(item.cfg.as_deref());
             if presence.kept {
-                let test = at.test || presence.test || is_test(file, &item.attrs);
-                self.item(Position { test, ..at }, file, id);
+                let inside = at.inside(presence);
+                let test = inside.test || is_test(file, &item.attrs);
+                self.item(Position { test, ..inside }, file, id);
             }
         }
     }
@@ -195,6 +207,7 @@ impl Collector<'_> {
                     index,
                     visible_in,
                     test: at.test,
+                    certain: at.certain,
                 }));
             }
             ItemKind::ExternCrate { name } => {
@@ -222,7 +235,7 @@ impl Collector<'_> {
         let def = self.module_scope(at, Some(outer), Some(id));
         let scope = self.names.def(def).scope;
         if let Some(name) = self.names.def(def).name {
-            self.enter(at.scope, &[Namespace::Types], name, def, visible_in);
+            self.enter(at, &[Namespace::Types], name, def, visible_in);
         }
         let inside = Position { scope, parent: Some(def), ..at };
         let Some(items) = items else {
@@ -268,7 +281,7 @@ impl Collector<'_> {
             };
             let presence = self.build.presence(item.cfg.as_deref());
             if presence.kept {
-                let inside = Position { test: at.test || presence.test, ..at };
+                let inside = at.inside(presence);
                 let def = self.define(inside, Some(id), kind);
                 members.push(def);
                 self.body(inside, file, def);
@@ -307,7 +320,7 @@ impl Collector<'_> {
         let def = self.define(at, Some(id), kind);
         let visible_in = self.visibility(at, &file.items[id]);
         if let Some(name) = self.names.def(def).name {
-            self.enter(at.scope, namespaces, name, def, visible_in);
+            self.enter(at, namespaces, name, def, visible_in);
         }
         def
     }
@@ -332,7 +345,7 @@ impl Collector<'_> {
 
     fn enter(
         &mut self,
-        scope: ScopeId,
+        at: Position,
         namespaces: &[Namespace],
         name: crate::resolve::Symbol,
         def: DefId,
@@ -340,8 +353,8 @@ impl Collector<'_> {
     ) {
         let origin = if self.names.def(def).test { Origin::TestItem } else { Origin::Item };
         for &namespace in namespaces {
-            let entry = Entry { res: Res::Def(def), visible_in, origin };
-            self.names.scopes[scope.index()].enter(namespace, name, entry);
+            let entry = Entry { res: Res::Def(def), visible_in, origin, certain: at.certain };
+            self.names.scopes[at.scope.index()].enter(namespace, name, entry);
         }
     }
 

@@ -31,6 +31,8 @@ pub(super) struct Pending {
     pub visible_in: Option<ScopeId>,
     /// Only in tests.
     pub test: bool,
+    /// No build script decides whether it is there.
+    pub certain: bool,
 }
 
 impl Pending {
@@ -263,13 +265,16 @@ impl Work {
                         }
                         (_, res) => res.clone(),
                     };
-                    copies.push((namespace, name, res));
+                    let visible_in = names.narrower(self.import.visible_in, entry.visible_in);
+                    let certain = self.import.certain && entry.certain;
+                    let entry = Entry { res, visible_in, origin: Origin::Glob, certain };
+                    copies.push((namespace, name, entry));
                 }
             }
         }
         let mut changed = false;
-        for (namespace, name, res) in copies {
-            changed |= self.enter(names, namespace, name, res, Origin::Glob);
+        for (namespace, name, entry) in copies {
+            changed |= names.scopes[self.import.scope.index()].enter(namespace, name, entry);
         }
         changed
     }
@@ -282,7 +287,8 @@ impl Work {
         res: Res,
         origin: Origin,
     ) -> bool {
-        let entry = Entry { res, visible_in: self.import.visible_in, origin };
+        let Pending { visible_in, certain, .. } = self.import;
+        let entry = Entry { res, visible_in, origin, certain };
         names.scopes[self.import.scope.index()].enter(namespace, name, entry)
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct Entry {
     /// The module from which on downward it can be named; none: everywhere.
     pub visible_in: Option<ScopeId>,
     pub origin: Origin,
+    /// No build script decides whether it is there.
+    pub certain: bool,
 }
 
 /// Where a name comes from. The smaller one wins: of two items under `cfg(test)` and
@@ -124,12 +126,25 @@ fn enter(table: &mut FxHashMap<Symbol, Entry>, name: Symbol, entry: Entry) -> bo
     if entry.origin > known.origin || known.res == entry.res || known.res == Res::Unknown {
         return false;
     }
-    if known.res.is_refined_by(&entry.res) {
-        known.res = entry.res;
+    if known.res.is_refined_by(&entry.res) || known.is_macro_beside(&entry) {
+        *known = entry;
+    } else if entry.is_macro_beside(known) {
+        return false;
     } else {
         known.res = Res::Unknown;
     }
     true
+}
+
+impl Entry {
+    /// Two imports of one name in one scope bring a macro and something else: `use macros::Row;` and
+    /// `use model::Row;`. What comes from a crate that was not read must then be the macro.
+    fn is_macro_beside(&self, other: &Entry) -> bool {
+        let unread = matches!(&self.res, Res::Library(item) if item.def.is_none());
+        let imports = self.origin == Origin::Import && other.origin == Origin::Import;
+        let certain = self.certain && other.certain;
+        unread && imports && certain && matches!(other.res, Res::Def(_))
+    }
 }
 
 impl Res {
@@ -156,6 +171,19 @@ impl Names {
             module = parent;
         }
         module
+    }
+
+    /// The module from which on downward both can be named; none: everywhere.
+    pub(super) fn narrower(&self, one: Option<ScopeId>, other: Option<ScopeId>) -> Option<ScopeId> {
+        let (Some(first), Some(second)) = (one, other) else { return one.or(other) };
+        let mut around = Some(first);
+        while let Some(module) = around {
+            if module == second {
+                return one;
+            }
+            around = self.scope(module).parent;
+        }
+        other
     }
 
     /// Whether code in `from` may name an entry.

@@ -17,7 +17,7 @@ const NOT_THERE: [&str; 6] = ["E0412", "E0425", "E0432", "E0433", "E0576", "E059
 
 #[test]
 fn every_path_of_std_exists() {
-    if !cfg!(unix) || compiler() < WRITTEN_FOR {
+    if !can_be_asked() {
         return;
     }
     let paths: Vec<String> = paths().into_iter().filter(|path| is_of_this_system(path)).collect();
@@ -103,12 +103,12 @@ fn named(kind: &str, row: &toml::Value, paths: &mut BTreeSet<String>) {
 }
 
 /// The type or trait of a method, as Rust writes it in front of the method's name.
-fn owner(path: &str) -> Option<String> {
+pub fn owner(path: &str) -> Option<String> {
     let (owner, _) = path.rsplit_once("::")?;
     match owner {
         "slice" => Some("<[u8]>".to_owned()),
         "array" => Some("<[u8; 1]>".to_owned()),
-        "str" | "bool" => Some(format!("<{owner}>")),
+        _ if !owner.contains("::") => Some(format!("<{owner}>")),
         _ => {
             let name = owner.rsplit("::").next()?;
             name.starts_with(|first: char| first.is_uppercase()).then(|| owner.to_owned())
@@ -116,9 +116,14 @@ fn owner(path: &str) -> Option<String> {
     }
 }
 
+/// Whether the compiler at hand has all that the tables speak of.
+pub fn can_be_asked() -> bool {
+    cfg!(unix) && compiler() >= WRITTEN_FOR
+}
+
 /// Which of the paths the compiler does not know. What it cannot infer, and what is not stable yet,
 /// is there.
-fn missing(folder: &Path, paths: &[&String]) -> Vec<String> {
+pub fn missing(folder: &Path, paths: &[&String]) -> Vec<String> {
     let mut text = "#![allow(unused, deprecated)] extern crate alloc; fn main() {} \
         use std::io::{BufRead as _, Read as _, Seek as _, Write as _}; \
         use std::os::unix::fs::FileExt as _;\n"
