@@ -93,7 +93,7 @@ fn whole(path: &Path) {
     let flags = Flags::default();
     let config = config::load(&workspace.root, &flags, &rules::names()).expect("it is configured");
     let library = library::load(&config.rows).expect("the rows are in order");
-    let files = engine::read(&mut workspace);
+    let files = engine::read(&mut workspace, &library);
     let model = engine::understand(&workspace, &files, &library);
     let (findings, _) = engine::judge(&model);
     let notes = workspace.notes.clone();

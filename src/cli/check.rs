@@ -88,7 +88,7 @@ struct Judged {
 }
 
 fn judge(mut workspace: Workspace, library: &Library) -> (Vec<(&'static Rule, Finding)>, Judged) {
-    let files = engine::read(&mut workspace);
+    let files = engine::read(&mut workspace, library);
     let model = engine::understand(&workspace, &files, library);
     let (findings, failures) = engine::judge(&model);
     let mut notes = workspace.notes.clone();

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, E
     };
     let config = config::load(&workspace.root, &flags, &rules::names())?;
     let library = library::load(&config.rows)?;
-    let files = engine::read(&mut workspace);
+    let files = engine::read(&mut workspace, &library);
     if arguments.files {
         output.print_all(&report::files(&workspace))?;
         return Ok(Outcome::Clean);

@@ -18,10 +18,12 @@ use crate::source::Workspace;
 use crate::source::on_workers;
 use crate::types;
 
-/// Text becomes ir; the workspace gains the files of dependencies that its paths lead to.
-pub fn read(workspace: &mut Workspace) -> Vec<Arc<ir::File>> {
+/// Text becomes ir; the workspace gains the files of dependencies that its paths lead to, save of
+/// those whose signatures the library knows.
+pub fn read(workspace: &mut Workspace, library: &Library) -> Vec<Arc<ir::File>> {
     let files = lower::files(workspace); // in parallel; every file and macro_rules is known already
-    let wanted = lower::wanted(&files, workspace); // the paths that leave the workspace
+    let mut wanted = lower::wanted(&files, workspace); // the paths that leave the workspace
+    wanted.known = library.sig_crates().map(str::to_owned).collect();
     source::dependencies(workspace, &wanted); // only the files that they lead to
     lower::with_dependencies(files, workspace).all
 }

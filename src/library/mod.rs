@@ -132,6 +132,11 @@ impl Library {
         self.sigs.has(krate)
     }
 
+    /// The crates of which the signatures are known, sorted, as code writes them.
+    pub fn sig_crates(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.sigs.crates()
+    }
+
     /// What is known of the item with this canonical path: the lines with exactly this key, the
     /// user's first. Primitive types are `str`, `u8`, `slice`, `array`, `pointer`.
     pub fn sig_exact<'l>(&'l self, path: &str) -> impl Iterator<Item = &'l str> + use<'l> {

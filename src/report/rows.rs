@@ -97,11 +97,6 @@ pub fn seen(model: &Model<'_>, notes: &[Note]) -> Seen {
         .filter_map(|note| note.file)
         .collect();
     let (calls, resolved) = calls_in_async_code(model);
-    let named: BTreeSet<&str> = judged()
-        .flat_map(|krate| &krate.externs)
-        .filter(|(_, id)| id.is_none())
-        .map(|(name, _)| name.as_str())
-        .collect();
     Seen {
         files: files.len(),
         crates: judged().count(),
@@ -109,7 +104,8 @@ pub fn seen(model: &Model<'_>, notes: &[Note]) -> Seen {
         resolved,
         unparsed: unparsed.intersection(&files).count(),
         dependencies_read: workspace.crates.iter().filter(|krate| krate.dependency).count(),
-        dependencies_absent: named.len(),
+        dependencies_known: workspace.unread.known.len(),
+        dependencies_absent: workspace.unread.absent.len(),
     }
 }
 

@@ -18,7 +18,9 @@ pub struct Seen {
     pub unparsed: usize,
     /// Dependencies whose source was read.
     pub dependencies_read: usize,
-    /// Dependencies that are named and whose source is not there.
+    /// Dependencies that are named and whose signatures are known without their source.
+    pub dependencies_known: usize,
+    /// Dependencies that are named and of which nothing is there.
     pub dependencies_absent: usize,
 }
 
@@ -47,7 +49,9 @@ pub fn summary(verdict: &Verdict, seen: &Seen) -> String {
     }
     line += &format!(", {} not parsed", counted(seen.unparsed, "file", "files"));
     let dependencies = counted(seen.dependencies_read, "dependency", "dependencies");
-    line += &format!(", {dependencies} read, {} absent", thousands(seen.dependencies_absent));
+    line +=
+        &format!(", {dependencies} read, {} known by tables", thousands(seen.dependencies_known));
+    line += &format!(", {} absent", thousands(seen.dependencies_absent));
     line
 }
 
@@ -87,12 +91,14 @@ mod tests {
             resolved: 1999,
             unparsed: 1,
             dependencies_read: 12,
+            dependencies_known: 7,
             dependencies_absent: 3,
         };
         assert_eq!(
             summary(&verdict, &seen),
             "2 findings (2 denied, 1 suppressed); 1,234 files in 1 crate, 99.9% of 2,000 calls in \
-             async code resolved, 1 file not parsed, 12 dependencies read, 3 absent"
+             async code resolved, 1 file not parsed, 12 dependencies read, 7 known by \
+             tables, 3 absent"
         );
     }
 
@@ -100,7 +106,8 @@ mod tests {
     fn nothing_found_is_said_too() {
         assert_eq!(
             summary(&Verdict::default(), &Seen { files: 2, crates: 1, ..Default::default() }),
-            "0 findings; 2 files in 1 crate, 0 files not parsed, 0 dependencies read, 0 absent"
+            "0 findings; 2 files in 1 crate, 0 files not parsed, 0 dependencies read, 0 known \
+             by tables, 0 absent"
         );
     }
 }

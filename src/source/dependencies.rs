@@ -61,6 +61,8 @@ const FURTHER: u8 = 1;
 pub struct Wanted {
     /// Sorted.
     pub paths: BTreeSet<(CrateId, Vec<String>)>,
+    /// The crates that need not be read, by the name of the package with `-` as `_`.
+    pub known: BTreeSet<String>,
 }
 
 /// Reads, of the dependencies that the wanted paths name, the files on the way: at most 4 rounds
@@ -82,6 +84,7 @@ fn read(workspace: &mut Workspace, wanted: &Wanted, home: Option<&Path>, most_by
     texts.keep(std::mem::take(&mut workspace.files));
     texts.dependencies = Some(Budget { left: most_bytes, left_out: 0 });
     let mut explorer = Explorer::new(base_cfg(workspace), places, manifests, texts);
+    explorer.known.clone_from(&wanted.known);
     let links = open_named(&mut explorer, workspace, &named);
     let goals = wanted.paths.iter().filter_map(|(user, path)| {
         let (first, rest) = path.split_first()?;
@@ -158,7 +161,7 @@ fn add(
     explorer: Explorer<'_>,
     links: BTreeMap<(CrateId, String), usize>,
 ) {
-    let Explorer { opened, trees, texts, absent, .. } = explorer;
+    let Explorer { opened, trees, texts, unread, .. } = explorer;
     let mut ids: Vec<Option<CrateId>> = Vec::new();
     let mut next = workspace.crates.len() as u32;
     for tree in &trees {
@@ -177,7 +180,9 @@ fn add(
         workspace.crates.push(crate_of(&opened, tree, package, &ids));
         workspace.packages.push(package_of(opened));
     }
-    workspace.notes.extend(notes(&absent, texts.dependencies.as_ref().map_or(0, |b| b.left_out)));
+    let left_out = texts.dependencies.as_ref().map_or(0, |budget| budget.left_out);
+    workspace.notes.extend(notes(&unread.absent, left_out));
+    workspace.unread = unread;
     workspace.files = texts.files;
 }
 

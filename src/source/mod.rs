@@ -50,6 +50,7 @@ pub use tokens::TokenKind;
 pub use tokens::tokens;
 pub use workers::on_workers;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Every text and every crate of one run.
@@ -67,6 +68,17 @@ pub struct Workspace {
     pub files: Files,
     /// What could not be read or was left out.
     pub notes: Vec<Note>,
+    /// The dependencies that code names and that were not read.
+    pub unread: Unread,
+}
+
+/// Packages of which nothing was read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Unread {
+    /// Their signatures are known without.
+    pub known: BTreeSet<String>,
+    /// They are not on this machine.
+    pub absent: BTreeSet<String>,
 }
 
 /// Names a crate of a [`Workspace`].

@@ -49,7 +49,7 @@ pub fn judge(folder: &Path, library: &Library) -> Result<Judged, String> {
     let selection = Selection { directory, workspace: true, targets, ..Selection::default() };
     let mut workspace = source::load(&selection).map_err(|error| error.to_string())?;
     let config = everything(folder)?;
-    let files = engine::read(&mut workspace);
+    let files = engine::read(&mut workspace, library);
     let model = engine::understand(&workspace, &files, library);
     let (findings, failures) = engine::judge(&model);
     let facts = facts(&model);

@@ -41,7 +41,14 @@ pub(super) fn workspace(root: PathBuf, mut plan: Plan, disk: Disk) -> Workspace 
     let mut crates: Vec<Crate> = read.map(|(planned, tree)| crate_of(planned, tree)).collect();
     link(&mut crates, &plan.packages);
     let notes = plan.notes.into_iter().chain(texts.notes).collect();
-    let workspace = Workspace { root, packages: plan.packages, crates, files: texts.files, notes };
+    let workspace = Workspace {
+        root,
+        packages: plan.packages,
+        crates,
+        files: texts.files,
+        notes,
+        ..Workspace::default()
+    };
     in_order(workspace)
 }
 
@@ -113,7 +120,7 @@ pub(super) fn lone(files: Vec<PathBuf>, selection: &Selection, disk: Disk) -> Wo
     let crates = crates.filter(|(_, tree)| is_root(tree) || (circle && !tree.mounts.is_empty()));
     let crates = crates.map(|(path, tree)| lone_crate(path, tree, &cfg)).collect();
     let Texts { files, notes, .. } = texts;
-    in_order(Workspace { root, packages: Vec::new(), crates, files, notes })
+    in_order(Workspace { root, crates, files, notes, ..Workspace::default() })
 }
 
 fn lone_crate(path: &Path, tree: Tree, cfg: &CfgSet) -> Crate {

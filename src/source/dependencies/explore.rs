@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use crate::source::CfgSet;
 use crate::source::FileId;
+use crate::source::Unread;
 use crate::source::cargo::Manifests;
 use crate::source::dependencies::open::Asked;
 use crate::source::dependencies::open::Opened;
@@ -57,8 +58,10 @@ pub(super) struct Explorer<'e> {
     pub trees: Vec<Tree>,
     /// All texts.
     pub texts: Texts,
-    /// The packages that are not on this machine.
-    pub absent: BTreeSet<String>,
+    /// The packages of which nothing is read.
+    pub unread: Unread,
+    /// The crates that need not be read.
+    pub known: BTreeSet<String>,
     /// Paths that lead into another crate: for the next round.
     pub next: Vec<Goal>,
     base: CfgSet,
@@ -88,7 +91,8 @@ impl<'e> Explorer<'e> {
             opened: Vec::new(),
             trees: Vec::new(),
             texts,
-            absent: BTreeSet::new(),
+            unread: Unread::default(),
+            known: BTreeSet::new(),
             next: Vec::new(),
             base,
             places,
@@ -120,11 +124,15 @@ impl<'e> Explorer<'e> {
         brings.clone()
     }
 
-    /// Opens the package that someone asks for, if it is there and not yet open.
+    /// Opens the package that someone asks for, if it is to be read, there and not yet open.
     pub fn open(&mut self, wish: Wish<'_>, asked: &Asked) -> Option<usize> {
+        if self.known.contains(&wish.package.replace('-', "_")) {
+            self.unread.known.insert(wish.package.to_owned());
+            return None;
+        }
         let disk = self.manifests.disk();
         let Some(place) = self.places.find(wish, disk) else {
-            self.absent.insert(wish.package.to_owned());
+            self.unread.absent.insert(wish.package.to_owned());
             return None;
         };
         self.open_at(place, asked)

@@ -50,7 +50,7 @@ fn reads(world: &World, wanted: &[&str], most_bytes: usize) -> Workspace {
         let names = path.split("::").map(str::to_owned).collect();
         (CrateId(0), names)
     });
-    let wanted = Wanted { paths: paths.collect() };
+    let wanted = Wanted { paths: paths.collect(), known: ["known".to_owned()].into() };
     read(&mut workspace, &wanted, Some(&world.path().join("home")), most_bytes);
     workspace
 }
@@ -181,6 +181,22 @@ fn what_is_not_there_is_told_once() {
     assert_eq!(world.notes(&workspace), ["dependencies not on this machine: 2 (gone, lost)"]);
     assert!(workspace.notes[0].help.as_ref().is_some_and(|help| help.contains("cargo fetch")));
     assert_eq!(workspace.crates.len(), 1);
+}
+
+#[test]
+fn what_is_known_is_neither_read_nor_absent() {
+    let world = world(
+        "known = \"1\"\nother = { package = \"known\", version = \"1\" }",
+        "",
+        &[
+            ("known-1.0.0/Cargo.toml", &manifest("known", "1.0.0", "")),
+            ("known-1.0.0/src/lib.rs", ""),
+        ],
+    );
+    let workspace = reads(&world, &["known::A", "other::B"], MOST_BYTES);
+    assert_eq!(files(&workspace, &world), Vec::<String>::new());
+    assert_eq!(workspace.unread.known, ["known".to_owned()].into());
+    assert_eq!((workspace.unread.absent.len(), workspace.notes.len()), (0, 0));
 }
 
 #[test]
