@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::resolve::DefId;
 use crate::types::infer::Infer;
 use crate::types::ty::Bound;
+use crate::types::ty::HIDDEN;
 use crate::types::ty::Head;
 use crate::types::ty::Kind;
 use crate::types::ty::Ty;
@@ -140,14 +141,16 @@ impl Export {
             }
             Kind::Opaque(bounds) => Type::Opaque(self.bounds(infer, &bounds, depth)),
             Kind::Dyn(bounds) => Type::Dyn(self.bounds(infer, &bounds, depth)),
-            Kind::Param(_, name) => Type::Param((&*infer.facts.store.letters(name)).into()),
-            Kind::Projection(of, _, name) => {
-                let of = match infer.kind(of) {
-                    Kind::Param(_, name) => infer.facts.store.letters(name).to_string(),
-                    _ => "_".to_owned(),
-                };
-                Type::Param(format!("{of}::{}", infer.facts.store.letters(name)).into())
+            Kind::Param(_, name) => {
+                let name = infer.facts.store.letters(name);
+                // `impl A` among the parameters has no name that a reader would know.
+                if name.starts_with(HIDDEN) {
+                    let bounds = infer.bounds_of(ty);
+                    return Type::Opaque(self.bounds(infer, &bounds, depth));
+                }
+                Type::Param((&*name).into())
             }
+            Kind::Projection(..) => Type::Param(projection(infer, ty).into()),
         }
     }
 
@@ -167,6 +170,18 @@ impl Export {
             TypeBound { head, args, bindings: bindings.collect() }
         });
         bounds.collect()
+    }
+}
+
+/// `T::Item`, `B::Conn::Row`.
+fn projection(infer: &mut Infer<'_, '_>, ty: Ty) -> String {
+    match infer.kind(ty) {
+        Kind::Param(_, name) => infer.facts.store.letters(name).to_string(),
+        Kind::Projection(of, _, name) => {
+            let of = projection(infer, of);
+            format!("{of}::{}", infer.facts.store.letters(name))
+        }
+        _ => "_".to_owned(),
     }
 }
 

@@ -55,26 +55,43 @@ impl Facts<'_> {
         }
     }
 
+    /// How many arguments a struct or enum takes, where it has defaults for some of them.
+    pub(super) fn with_optional_arguments(&mut self, head: Head) -> Option<usize> {
+        if let Head::Library(path) = head {
+            let line = self.table(path).item.map(|item| self.line(item))?;
+            if line.starts_with("type ") || line.starts_with("trait ") {
+                return None;
+            }
+        }
+        let generics = self.generics(head)?;
+        let has_default = generics.params.iter().any(|param| param.default.is_some());
+        has_default.then_some(generics.params.len())
+    }
+
+    /// A trait of which some arguments are left out, as this type has it: `Add` is `Add<Self>`.
+    pub(super) fn trait_for(&mut self, this: Ty, of: TraitRef) -> TraitRef {
+        if self.parameter_count(of.head) == Some(of.args.len()) {
+            return of;
+        }
+        let Some(generics) = self.generics(of.head) else { return of };
+        // The first parameter is `Self`, which nobody writes.
+        let mut args: Vec<Ty> = std::iter::once(this).chain(of.args.iter().copied()).collect();
+        for param in generics.params.iter().skip(args.len()) {
+            let default = param.default.unwrap_or(Ty::UNKNOWN);
+            args.push(self.store.substitute(default, &args));
+        }
+        TraitRef { head: of.head, args: args[1..].into() }
+    }
+
     /// The arguments that are given, and behind them the defaults; what has none is `omitted`.
     pub(super) fn with_defaults(&mut self, head: Head, mut args: Vec<Ty>, omitted: Ty) -> Vec<Ty> {
         if self.parameter_count(head).is_some_and(|count| args.len() >= count) {
             return args;
         }
         let Some(generics) = self.generics(head) else { return args };
-        // A trait's first parameter is `Self`, which nobody writes.
-        let is_trait = self.is_trait(head);
-        let skipped = usize::from(is_trait);
-        for at in args.len() + skipped..generics.params.len() {
-            let written = generics.params[at].default;
-            let next = match written {
-                // Where types are to be found out, a default of a struct is none of the values'.
-                Some(default) => {
-                    let mut given = args.clone();
-                    if is_trait {
-                        given.insert(0, Ty::UNKNOWN);
-                    }
-                    self.store.substitute(default, &given)
-                }
+        for param in generics.params.iter().skip(args.len()) {
+            let next = match param.default {
+                Some(default) => self.store.substitute(default, &args),
                 None => omitted,
             };
             args.push(next);
@@ -105,12 +122,12 @@ impl Facts<'_> {
                 None => Ty::UNKNOWN,
             };
         }
-        let args = self.with_defaults(head, args.to_vec(), omitted);
         if self.is_trait(head) {
-            let of = TraitRef { head, args: args.into() };
+            let of = self.trait_for(Ty::UNKNOWN, TraitRef { head, args: args.into() });
             let bound = crate::types::ty::Bound { of, bindings: Rc::new([]) };
             return self.store.ty(Kind::Dyn([bound].into()));
         }
+        let args = self.with_defaults(head, args.to_vec(), omitted);
         self.store.ty(Kind::Adt(head, args.into()))
     }
 

@@ -21,10 +21,12 @@ use crate::types::method::Picked;
 use crate::types::solve::Pending;
 use crate::types::ty::Bound;
 use crate::types::ty::FnRef;
+use crate::types::ty::Head;
 use crate::types::ty::Kind;
 use crate::types::ty::Text;
 use crate::types::ty::Ty;
 use crate::types::unify::Var;
+use crate::types::written;
 use crate::types::written_type::Site;
 
 /// The state of one pass over a body.
@@ -35,6 +37,8 @@ pub(super) struct Infer<'f, 'a> {
     pub body: &'a Body,
     pub scope: ScopeId,
     pub site: Site,
+    /// The trait of the impl around the body.
+    pub own_trait: Option<Head>,
     /// The where-clauses around the body.
     pub env: Rc<[(Ty, Bound)]>,
     pub vars: Vec<Var>,
@@ -94,6 +98,9 @@ impl<'f, 'a> Infer<'f, 'a> {
             None => site.generics(facts).bounds,
         };
         site.omitted = Ty::OMITTED;
+        let block = written::around(facts.names, owner);
+        let of_trait = block.and_then(|block| facts.names.impl_head(block)?.of_trait.as_ref());
+        let own_trait = of_trait.and_then(|of_trait| facts.head(of_trait));
         Self {
             facts,
             owner,
@@ -101,6 +108,7 @@ impl<'f, 'a> Infer<'f, 'a> {
             body,
             scope: def.scope,
             site,
+            own_trait,
             env: bounds.into(),
             vars: Vec::new(),
             trail: Vec::new(),

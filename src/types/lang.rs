@@ -28,6 +28,9 @@ pub(super) const RESULT: &str = "std::result::Result";
 pub(super) const BOX: &str = "std::boxed::Box";
 pub(super) const VEC: &str = "std::vec::Vec";
 pub(super) const VEC_MACRO: &str = "std::vec";
+/// The macros that stand for a call of [`WRITE_METHOD`] on their first argument.
+pub(super) const WRITE_MACROS: [&str; 2] = ["std::write", "std::writeln"];
+pub(super) const WRITE_METHOD: &str = "write_fmt";
 pub(super) const STRING: &str = "std::string::String";
 pub(super) const PIN: &str = "std::pin::Pin";
 pub(super) const POLL: &str = "std::task::Poll";
@@ -59,6 +62,10 @@ pub(super) enum Builtin {
     Callable { is_async: bool },
     /// `Send` and its kin.
     Marker,
+    /// `Debug`: signature tables do not say who has it.
+    Unlisted,
+    /// `Ord` and its kin, `Default`: a tuple has it where its parts do.
+    Structural,
     /// `Clone`, `Copy`: tuples, closures, references and functions have it.
     Copying,
 }
@@ -73,7 +80,16 @@ pub(super) fn builtin(facts: &Facts<'_>, head: Head) -> Option<Builtin> {
     if MARKERS.contains(&&*path) {
         return Some(Builtin::Marker);
     }
-    matches!(&*path, "std::clone::Clone" | "std::marker::Copy").then_some(Builtin::Copying)
+    match &*path {
+        "std::cmp::PartialEq"
+        | "std::cmp::Eq"
+        | "std::cmp::PartialOrd"
+        | "std::cmp::Ord"
+        | "std::default::Default" => Some(Builtin::Structural),
+        "std::fmt::Debug" => Some(Builtin::Unlisted),
+        "std::clone::Clone" | "std::marker::Copy" => Some(Builtin::Copying),
+        _ => None,
+    }
 }
 
 /// `impl Future<Output = T>`.

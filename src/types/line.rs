@@ -107,9 +107,9 @@ pub(super) fn function(facts: &mut Facts<'_>, number: u32) -> Option<FnSignature
     reader.path_end();
     reader.take("!");
     reader.own_generics();
+    reader.conditions_behind();
     let parameters = reader.parameters()?;
     let ret = reader.result();
-    reader.conditions();
     let generics = Generics { outer, ..reader.generics };
     Some(FnSignature {
         generics: generics.into(),
@@ -185,8 +185,9 @@ pub(super) fn impl_info(facts: &mut Facts<'_>, number: u32, at: usize) -> Option
     }
     let self_type = reader.ty();
     reader.self_type = Some(self_type);
-    let types = reader.bindings();
     reader.conditions();
+    let types = reader.bindings();
+    let of_trait = reader.facts.trait_for(self_type, of_trait);
     // `Self` may stand in the trait's arguments, which are read before the type is known.
     Some(ImplInfo { generics: reader.generics.into(), self_type, of_trait, types })
 }

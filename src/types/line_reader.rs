@@ -239,6 +239,16 @@ impl<'f, 'a> Reader<'f, 'a> {
         if self.take("->") { self.ty() } else { Ty::UNIT }
     }
 
+    /// The conditions at the end of a function's line, which the types before them speak of:
+    /// `-> T::Target where T: Deref`.
+    pub(super) fn conditions_behind(&mut self) {
+        if let Some((before, _)) = self.rest.split_once(" where ") {
+            self.rest = &self.rest[before.len()..];
+            self.conditions();
+            self.rest = before;
+        }
+    }
+
     /// `where T: A, U: B`.
     pub(super) fn conditions(&mut self) {
         if !self.take("where") {

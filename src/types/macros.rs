@@ -23,11 +23,19 @@ impl Infer<'_, '_> {
                 _ => Ty::UNKNOWN,
             },
             MacroForm::Format | MacroForm::Arguments => match self.macro_path(&call.path) {
+                Some(path) if lang::WRITE_MACROS.contains(&&*path) => self.written_to(&types),
                 Some(path) => self.facts.type_of_macro(&path),
                 None => Ty::UNKNOWN,
             },
             _ => Ty::UNKNOWN,
         }
+    }
+
+    /// `write!(to, …)` gives what the method of `to` gives that it is written as.
+    fn written_to(&mut self, args: &[Ty]) -> Ty {
+        let name = self.facts.store.text(lang::WRITE_METHOD);
+        let picked = args.first().and_then(|&to| self.pick(to, name).ok());
+        picked.map_or(Ty::UNKNOWN, |picked| self.confirm(&picked, None, &[]))
     }
 
     /// `vec![a, b]`, `vec![a; n]`.

@@ -193,8 +193,19 @@ impl Infer<'_, '_> {
         found
     }
 
-    /// The functions of this name of the traits in scope.
+    /// The functions of this name of the traits in scope. The trait of the impl around the body is
+    /// always in scope.
     fn trait_candidates(&mut self, name: Text) -> Rc<[Candidate]> {
+        let named = self.named_trait_candidates(name);
+        let function = self.own_trait.and_then(|own| self.facts.function_of_trait(own, name));
+        let Some(function) = function else { return named };
+        if named.iter().any(|candidate| candidate.function == function) {
+            return named;
+        }
+        named.iter().cloned().chain(self.candidate(function)).collect()
+    }
+
+    fn named_trait_candidates(&mut self, name: Text) -> Rc<[Candidate]> {
         let asked = (self.scope, name);
         if let Some(known) = self.facts.methods.get(&asked) {
             return Rc::clone(known);

@@ -56,7 +56,16 @@ impl Infer<'_, '_> {
                 self.shallow(left)
             }
             (Kind::Unknown, _) => Ty::UNKNOWN,
-            _ => self.language_type(left, trait_, &[right], lang::OUTPUT),
+            _ => match self.language_type(left, trait_, &[right], lang::OUTPUT) {
+                Ty::UNKNOWN => {
+                    // The only impl there is tells what the right side is coerced to: `&String` to
+                    // `&str`.
+                    let wanted = self.fresh();
+                    let found = self.language_type(left, trait_, &[wanted], lang::OUTPUT);
+                    if self.is_open(found) { Ty::UNKNOWN } else { found }
+                }
+                found => found,
+            },
         }
     }
 

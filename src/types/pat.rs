@@ -227,7 +227,7 @@ impl Infer<'_, '_> {
         if let Some(found) = self.variant_by_value(path) {
             return found;
         }
-        let ty = self.written(&ir::TypeRef::Path(Box::new(path.clone())));
+        let ty = self.type_in_value(path.clone());
         if let Kind::Adt(head, _) = self.kind(ty) {
             let is_enum = matches!(head, Head::Def(def) if names.def(def).kind == DefKind::Enum);
             let declared = self.facts.declaration(head).filter(|_| !is_enum);

@@ -91,11 +91,33 @@ impl Infer<'_, '_> {
             segments: before.to_vec().into(),
             span: path.span,
         };
-        let ty = self.written(&ir::TypeRef::Path(Box::new(prefix)));
+        let ty = self.type_in_value(prefix);
         if ty == Ty::UNKNOWN {
             return Named::Unknown(Unknown::Path);
         }
         self.associated(ty, last.name)
+    }
+
+    /// A type that a path in value position names. What it leaves out is found out, even where the
+    /// type has a default.
+    pub(super) fn type_in_value(&mut self, path: ir::Path) -> Ty {
+        let is_bare = path.segments.last().is_some_and(|last| last.args.is_none());
+        let ty = self.written(&ir::TypeRef::Path(Box::new(path.clone())));
+        let Kind::Adt(head, _) = self.kind(ty) else { return ty };
+        let Some(count) = self.facts.with_optional_arguments(head).filter(|_| is_bare) else {
+            return ty;
+        };
+        let names = self.facts.names;
+        let library = self.facts.library;
+        let found = names.resolve(library, self.scope, self.def.file, &path, Namespace::Types);
+        // An alias and `Self` say what the arguments are.
+        let is_itself = found.rest == 0 && self.facts.head(&found.res) == Some(head);
+        if is_itself { self.all_omitted(head, count) } else { ty }
+    }
+
+    fn all_omitted(&mut self, head: Head, count: usize) -> Ty {
+        let args = self.fresh_args(count);
+        self.facts.store.ty(Kind::Adt(head, args))
     }
 
     fn member_of(&mut self, res: &Res, path: &ir::Path) -> Named {
@@ -116,7 +138,7 @@ impl Infer<'_, '_> {
         let [member] = &*path.segments else { return self.member_of_prefix(path) };
         let Some(trait_) = &qualified.as_trait else { return self.associated(this, member.name) };
         self.site.scope = self.scope;
-        match self.site.bound_of_path(self.facts, trait_) {
+        match self.site.bound_of_path(self.facts, this, trait_) {
             Some(bound) => {
                 let named = self.of_trait(bound.of.head, this, member.name);
                 if let Named::Function(picked) = &named {
@@ -270,8 +292,13 @@ impl Infer<'_, '_> {
         let args = args.and_then(|at| path.segments[at].args.as_deref());
         let args: Vec<Ty> = args
             .map_or_else(Vec::new, |args| args.types.iter().map(|ty| self.written(ty)).collect());
-        let ty = self.facts.library_type(owner, &args, Ty::OMITTED);
-        let ty = self.fill(ty);
+        let ty = match self.facts.with_optional_arguments(head).filter(|_| args.is_empty()) {
+            Some(count) => self.all_omitted(head, count),
+            None => {
+                let ty = self.facts.library_type(owner, &args, Ty::OMITTED);
+                self.fill(ty)
+            }
+        };
         match self.associated_text(ty, name) {
             Named::Unknown(_) => Named::Path(Arc::clone(&item.path)),
             named => named,

@@ -130,6 +130,12 @@ impl Infer<'_, '_> {
         let kind = self.kind(this);
         match lang::builtin(self.facts, of.head)? {
             Builtin::Marker => Some(Selected::Builtin),
+            Builtin::Structural => matches!(kind, Kind::Tuple(_)).then_some(Selected::Builtin),
+            Builtin::Unlisted => match kind {
+                Kind::Adt(Head::Def(_), _) | Kind::Param(..) | Kind::Projection(..) => None,
+                Kind::Opaque(_) | Kind::Dyn(_) => None,
+                _ => Some(Selected::Open),
+            },
             Builtin::Copying => match kind {
                 Kind::Tuple(_) | Kind::FnItem(..) | Kind::FnPointer(..) | Kind::Closure(_) => {
                     Some(Selected::Builtin)

@@ -328,6 +328,9 @@ fn each_part(kind: &Kind, visit: &mut dyn FnMut(Ty)) {
     }
 }
 
+/// How the names of parameters begin that stand for an `impl Trait`.
+pub(super) const HIDDEN: &str = "impl#";
+
 /// The primitive types by name; the one that a name means.
 pub(super) fn primitive(name: &str) -> Option<&'static str> {
     const ALL: [&str; 19] = [

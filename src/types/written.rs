@@ -126,9 +126,9 @@ pub(super) fn trait_info(facts: &mut Facts<'_>, def: DefId) -> Option<TraitInfo>
     let ItemKind::Trait(shape) = &names.item(def)?.kind else { return None };
     let mut site = Site::new(facts, def);
     let generics = site.generics(facts);
-    let mut supertraits = site.bounds(facts, &shape.supertraits);
-    // `where Self: Other` says the same.
     let this = site.self_type.unwrap_or(Ty::UNKNOWN);
+    let mut supertraits = site.bounds(facts, this, &shape.supertraits);
+    // `where Self: Other` says the same.
     let of_self = generics.bounds.iter().filter(|(ty, _)| *ty == this);
     supertraits.extend(of_self.map(|(_, bound)| bound.clone()));
     let mut types = Vec::new();
@@ -139,7 +139,7 @@ pub(super) fn trait_info(facts: &mut Facts<'_>, def: DefId) -> Option<TraitInfo>
             continue;
         };
         let name = facts.store.text(names.symbols.text(name));
-        let bounds = site.bounds(facts, &alias.bounds);
+        let bounds = site.bounds(facts, Ty::UNKNOWN, &alias.bounds);
         types.push((name, bounds));
     }
     Some(TraitInfo { generics: generics.into(), supertraits, types })
@@ -152,7 +152,7 @@ pub(super) fn impl_info(facts: &mut Facts<'_>, def: DefId) -> Option<ImplInfo> {
     let path = shape.of_trait.as_ref()?;
     let mut site = Site::new(facts, def);
     let self_type = site.self_type?;
-    let of_trait = site.bound_of_path(facts, path)?.of;
+    let of_trait = site.bound_of_path(facts, self_type, path)?.of;
     let generics = site.generics(facts);
     let mut types = Vec::new();
     for &member in names.members(def) {
@@ -209,16 +209,17 @@ pub(super) fn stands_for(facts: &mut Facts<'_>, def: DefId) -> Option<(Generics,
     Some((generics, ty))
 }
 
-/// The trait that a bound's path names, applied to its arguments.
+/// The trait that a bound of a type names by its path, applied to its arguments.
 pub(super) fn bound(
     facts: &mut Facts<'_>,
     site: &mut Site,
+    this: Ty,
     head: Head,
     args: Option<&ir::GenericArgs>,
 ) -> Bound {
     let Some(args) = args else {
-        let args = site.defaults(facts, head, Vec::new());
-        return Bound { of: TraitRef { head, args: args.into() }, bindings: Rc::new([]) };
+        let of = facts.trait_for(this, TraitRef { head, args: Rc::new([]) });
+        return Bound { of, bindings: Rc::new([]) };
     };
     let types: Vec<Ty> = args.types.iter().map(|ty| site.ty(facts, ty)).collect();
     if let Some(ret) = &args.ret {
@@ -236,6 +237,6 @@ pub(super) fn bound(
             (name, site.ty(facts, ty))
         })
         .collect();
-    let types = site.defaults(facts, head, types);
-    Bound { of: TraitRef { head, args: types.into() }, bindings }
+    let of = facts.trait_for(this, TraitRef { head, args: types.into() });
+    Bound { of, bindings }
 }

@@ -15,6 +15,7 @@ use crate::types::facts::Facts;
 use crate::types::signature::Generics;
 use crate::types::signature::Param;
 use crate::types::ty::Bound;
+use crate::types::ty::HIDDEN;
 use crate::types::ty::Head;
 use crate::types::ty::Kind;
 use crate::types::ty::Text;
@@ -125,27 +126,33 @@ impl Site {
         for list in &lists {
             for (subject, bounds) in &list.bounds {
                 let subject = self.ty(facts, subject);
-                let bounds = self.bounds(facts, bounds);
+                let bounds = self.bounds(facts, subject, bounds);
                 generics.bounds.extend(bounds.into_iter().map(|bound| (subject, bound)));
             }
         }
         generics
     }
 
-    /// `A + B<C>`.
-    pub(super) fn bounds(&mut self, facts: &mut Facts<'_>, bounds: &[ir::Bound]) -> Vec<Bound> {
-        bounds.iter().filter_map(|bound| self.bound_of_path(facts, &bound.path)).collect()
+    /// `A + B<C>`, for this type.
+    pub(super) fn bounds(
+        &mut self,
+        facts: &mut Facts<'_>,
+        this: Ty,
+        bounds: &[ir::Bound],
+    ) -> Vec<Bound> {
+        bounds.iter().filter_map(|bound| self.bound_of_path(facts, this, &bound.path)).collect()
     }
 
     /// A trait as it stands in a bound or behind `impl`; none for what leads nowhere.
     pub(super) fn bound_of_path(
         &mut self,
         facts: &mut Facts<'_>,
+        this: Ty,
         path: &ir::Path,
     ) -> Option<Bound> {
         let head = self.trait_of_path(facts, path)?;
         let args = path.segments.last().and_then(|last| last.args.as_deref());
-        Some(written::bound(facts, self, head, args))
+        Some(written::bound(facts, self, this, head, args))
     }
 
     fn trait_of_path(&self, facts: &mut Facts<'_>, path: &ir::Path) -> Option<Head> {
@@ -180,7 +187,7 @@ impl Site {
                 Kind::FnPointer(params, self.ty(facts, ret))
             }
             TypeRef::Impl(bounds) => return self.opaque(facts, bounds),
-            TypeRef::Dyn(bounds) => Kind::Dyn(self.bounds(facts, bounds).into()),
+            TypeRef::Dyn(bounds) => Kind::Dyn(self.bounds(facts, Ty::UNKNOWN, bounds).into()),
             TypeRef::Never => return Ty::NEVER,
             TypeRef::Infer => return self.omitted,
             TypeRef::Unknown => return Ty::UNKNOWN,
@@ -189,13 +196,13 @@ impl Site {
     }
 
     fn opaque(&mut self, facts: &mut Facts<'_>, bounds: &[ir::Bound]) -> Ty {
-        let bounds = self.bounds(facts, bounds);
+        let bounds = self.bounds(facts, Ty::UNKNOWN, bounds);
         let Some(hidden) = &mut self.hidden else {
             return facts.store.ty(Kind::Opaque(bounds.into()));
         };
         let own = self.params.len() + usize::from(self.of_trait.is_some());
         let number = own + hidden.len();
-        let name = facts.store.text(&format!("impl#{number}"));
+        let name = facts.store.text(&format!("{HIDDEN}{number}"));
         hidden.push((name, bounds));
         facts.store.ty(Kind::Param(number as u32, name))
     }
@@ -249,7 +256,7 @@ impl Site {
         let Some(trait_) = &qualified.as_trait else {
             return self.further(facts, of, &path.segments);
         };
-        let Some(bound) = self.bound_of_path(facts, trait_) else { return Ty::UNKNOWN };
+        let Some(bound) = self.bound_of_path(facts, of, trait_) else { return Ty::UNKNOWN };
         let Some(first) = path.segments.first() else { return of };
         let name = facts.names.file(self.file).names.text(first.name);
         let name = facts.store.text(name);
@@ -267,7 +274,7 @@ impl Site {
         for (head, args) in self.written_bounds(facts, of) {
             let bare = TraitRef { head, args: Rc::new([]) };
             if facts.declaring(&bare, of, name).is_some() {
-                let bound = written::bound(facts, self, head, args);
+                let bound = written::bound(facts, self, of, head, args);
                 if let Some(found) = facts.declaring(&bound.of, of, name) {
                     return facts.store.ty(Kind::Projection(of, found, name));
                 }
@@ -302,7 +309,7 @@ impl Site {
             return Some(self.ty(facts, alias.ty.as_ref()?));
         }
         let of = self.self_type?;
-        let bound = self.bound_of_path(facts, shape.of_trait.as_ref()?)?;
+        let bound = self.bound_of_path(facts, of, shape.of_trait.as_ref()?)?;
         let found = facts.declaring(&bound.of, of, name)?;
         Some(facts.store.ty(Kind::Projection(of, found, name)))
     }
@@ -366,7 +373,7 @@ impl Site {
         match facts.names.def(def).kind {
             DefKind::Struct | DefKind::Enum => {
                 let types = self.arguments(facts, args);
-                let types = self.defaults(facts, Head::Def(def), types);
+                let types = facts.with_defaults(Head::Def(def), types, self.omitted);
                 facts.store.ty(Kind::Adt(Head::Def(def), types.into()))
             }
             DefKind::TypeAlias => {
@@ -374,7 +381,7 @@ impl Site {
                 facts.alias(def, &types, self.omitted)
             }
             DefKind::Trait => {
-                let bound = written::bound(facts, self, Head::Def(def), args);
+                let bound = written::bound(facts, self, Ty::UNKNOWN, Head::Def(def), args);
                 facts.store.ty(Kind::Dyn([bound].into()))
             }
             DefKind::Variant(_) => match facts.names.def(def).parent {
@@ -383,10 +390,5 @@ impl Site {
             },
             DefKind::Module | DefKind::Fn | DefKind::Impl | DefKind::Value => Ty::UNKNOWN,
         }
-    }
-
-    /// The arguments with the defaults behind them.
-    pub(super) fn defaults(&self, facts: &mut Facts<'_>, head: Head, args: Vec<Ty>) -> Vec<Ty> {
-        facts.with_defaults(head, args, self.omitted)
     }
 }

@@ -101,8 +101,8 @@ fn printed(verdict: &Verdict, workspace: &Workspace) -> String {
     blocks.into_iter().map(|block| block + "\n").collect()
 }
 
-/// `name: std::fs::read`, `runs: executor, hot`, and each `effect: …` or `effects: none`, in the
-/// words of `inspect`.
+/// `name: std::fs::read`, `type: &Path` of a method's receiver, `runs: executor, hot`, and each
+/// `effect: …` or `effects: none`, in the words of `inspect`.
 fn facts(model: &Model<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
     for row in report::rows(model, &|_, _| true) {
@@ -115,6 +115,7 @@ fn facts(model: &Model<'_>) -> Vec<Fact> {
         }
         row.effects.into_iter().for_each(|effect| add("effect", effect));
         add("name", row.callee.unwrap_or_else(|| "?".to_owned()));
+        add("type", row.receiver.unwrap_or_else(|| "?".to_owned()));
         add("runs", row.place);
     }
     facts
