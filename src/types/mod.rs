@@ -13,6 +13,7 @@
 mod associated;
 mod call;
 mod callee;
+mod candidates;
 mod closure;
 mod control;
 mod export;
