@@ -72,7 +72,9 @@ impl Infer<'_, '_> {
     /// The outermost constructor of an impl's type is that of the type, or a parameter.
     fn is_of_shape(&self, pattern: Ty, kind: &Kind) -> bool {
         match self.facts.store.kind(pattern) {
-            Kind::Param(..) | Kind::Projection(..) | Kind::Unknown => true,
+            Kind::Param(..) | Kind::Projection(..) => true,
+            // An impl for a type that is not known is for none that is.
+            Kind::Unknown => false,
             pattern => Shape::of(pattern) == Shape::of(kind) || matches!(kind, Kind::Var(_)),
         }
     }

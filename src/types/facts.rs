@@ -137,20 +137,21 @@ impl<'a> Facts<'a> {
         }
         let letters = self.store.letters(owner);
         let mut table = Table::default();
-        for line in self.library.sig_lines(&letters) {
+        for line in self.library.sig_exact(&letters) {
+            let number = self.number(line, owner);
             match line::about(line, &letters) {
-                line::About::Item => table.item = Some(self.number(line, owner)),
-                line::About::Impl => {
-                    let number = self.number(line, owner);
-                    table.impls.push(number);
-                }
-                line::About::Member(name) => {
-                    let path = self.store.text(&format!("{letters}::{name}"));
-                    let number = self.number(line, path);
-                    let name = self.store.text(name);
-                    table.members.entry(name).or_default().push(number);
-                }
-                line::About::Other => {}
+                line::About::Item => table.item = Some(number),
+                line::About::Impl => table.impls.push(number),
+                line::About::Member(_) | line::About::Other => {}
+            }
+        }
+        for line in self.library.sig_lines(&letters) {
+            // Of a module the impls of what lies in it are not its own.
+            if let line::About::Member(name) = line::about(line, &letters) {
+                let path = self.store.text(&format!("{letters}::{name}"));
+                let number = self.number(line, path);
+                let name = self.store.text(name);
+                table.members.entry(name).or_default().push(number);
             }
         }
         let table = Rc::new(table);

@@ -17,6 +17,31 @@ use crate::types::ty::primitive;
 use crate::types::written;
 use crate::types::written_type::Site;
 
+/// What is put where the text leaves a generic argument out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Omitted {
+    /// In a signature: the default, or Unknown.
+    Unknown,
+    /// In a type written in a body: the default, or what is found out.
+    Inferred,
+    /// In a path to a value, as `HashMap::new`: what is found out, whatever the default.
+    AllInferred,
+}
+
+impl Omitted {
+    /// The type of a place that has no default.
+    pub(super) fn ty(self) -> Ty {
+        match self {
+            Omitted::Unknown => Ty::UNKNOWN,
+            Omitted::Inferred | Omitted::AllInferred => Ty::OMITTED,
+        }
+    }
+
+    fn or_default(self, default: Option<Ty>) -> Option<Ty> {
+        default.filter(|_| self != Omitted::AllInferred)
+    }
+}
+
 /// How far supertraits are followed.
 const SUPERTRAITS: usize = 8;
 
@@ -55,19 +80,6 @@ impl Facts<'_> {
         }
     }
 
-    /// How many arguments a struct or enum takes, where it has defaults for some of them.
-    pub(super) fn with_optional_arguments(&mut self, head: Head) -> Option<usize> {
-        if let Head::Library(path) = head {
-            let line = self.table(path).item.map(|item| self.line(item))?;
-            if line.starts_with("type ") || line.starts_with("trait ") {
-                return None;
-            }
-        }
-        let generics = self.generics(head)?;
-        let has_default = generics.params.iter().any(|param| param.default.is_some());
-        has_default.then_some(generics.params.len())
-    }
-
     /// A trait of which some arguments are left out, as this type has it: `Add` is `Add<Self>`.
     pub(super) fn trait_for(&mut self, this: Ty, of: TraitRef) -> TraitRef {
         if self.parameter_count(of.head) == Some(of.args.len()) {
@@ -84,15 +96,20 @@ impl Facts<'_> {
     }
 
     /// The arguments that are given, and behind them the defaults; what has none is `omitted`.
-    pub(super) fn with_defaults(&mut self, head: Head, mut args: Vec<Ty>, omitted: Ty) -> Vec<Ty> {
+    pub(super) fn with_defaults(
+        &mut self,
+        head: Head,
+        mut args: Vec<Ty>,
+        omitted: Omitted,
+    ) -> Vec<Ty> {
         if self.parameter_count(head).is_some_and(|count| args.len() >= count) {
             return args;
         }
         let Some(generics) = self.generics(head) else { return args };
         for param in generics.params.iter().skip(args.len()) {
-            let next = match param.default {
+            let next = match omitted.or_default(param.default) {
                 Some(default) => self.store.substitute(default, &args),
-                None => omitted,
+                None => omitted.ty(),
             };
             args.push(next);
         }
@@ -100,11 +117,11 @@ impl Facts<'_> {
     }
 
     /// A type outside the workspace by its canonical path; an alias is replaced.
-    pub(super) fn library_type(&mut self, path: &str, args: &[Ty], omitted: Ty) -> Ty {
+    pub(super) fn library_type(&mut self, path: &str, args: &[Ty], omitted: Omitted) -> Ty {
         if let Some(name) = primitive(path) {
             return self.store.primitive(name);
         }
-        let element = args.first().copied().unwrap_or(omitted);
+        let element = args.first().copied().unwrap_or(omitted.ty());
         match path {
             "slice" => return self.store.ty(Kind::Slice(element)),
             "array" => return self.store.ty(Kind::Array(element)),
@@ -132,7 +149,7 @@ impl Facts<'_> {
     }
 
     /// What an alias of the workspace stands for.
-    pub(super) fn alias(&mut self, def: DefId, args: &[Ty], omitted: Ty) -> Ty {
+    pub(super) fn alias(&mut self, def: DefId, args: &[Ty], omitted: Omitted) -> Ty {
         match self.alias_of(Head::Def(def), FnRef::Def(def)) {
             Some(alias) => self.alias_applied(&alias, args, omitted),
             None => Ty::UNKNOWN,
@@ -158,13 +175,13 @@ impl Facts<'_> {
         }
     }
 
-    fn alias_applied(&mut self, alias: &(Generics, Ty), args: &[Ty], omitted: Ty) -> Ty {
+    fn alias_applied(&mut self, alias: &(Generics, Ty), args: &[Ty], omitted: Omitted) -> Ty {
         let (generics, ty) = alias;
         let mut args = args.to_vec();
         for param in &generics.params[args.len().min(generics.params.len())..] {
-            let next = match param.default {
+            let next = match omitted.or_default(param.default) {
                 Some(default) => self.store.substitute(default, &args),
-                None => omitted,
+                None => omitted.ty(),
             };
             args.push(next);
         }

@@ -15,6 +15,7 @@ use crate::types::Call;
 use crate::types::Callee;
 use crate::types::Unknown;
 use crate::types::facts::Facts;
+use crate::types::generics::Omitted;
 use crate::types::lang;
 use crate::types::method::Deferred;
 use crate::types::method::Picked;
@@ -97,7 +98,7 @@ impl<'f, 'a> Infer<'f, 'a> {
             Some(signature) => signature.generics.bounds.clone(),
             None => site.generics(facts).bounds,
         };
-        site.omitted = Ty::OMITTED;
+        site.omitted = Omitted::Inferred;
         let block = written::around(facts.names, owner);
         let of_trait = block.and_then(|block| facts.names.impl_head(block)?.of_trait.as_ref());
         let own_trait = of_trait.and_then(|of_trait| facts.head(of_trait));
@@ -174,6 +175,16 @@ impl<'f, 'a> Infer<'f, 'a> {
     pub(super) fn written(&mut self, ty: &ir::TypeRef) -> Ty {
         self.site.scope = self.scope;
         let ty = self.site.ty(self.facts, ty);
+        let ty = self.fill(ty);
+        self.normalize(ty)
+    }
+
+    /// The type that a path to a value begins with: `HashMap` of `HashMap::new`.
+    pub(super) fn written_for_value(&mut self, path: &ir::Path) -> Ty {
+        self.site.scope = self.scope;
+        let outer = std::mem::replace(&mut self.site.omitted, Omitted::AllInferred);
+        let ty = self.site.path(self.facts, path);
+        self.site.omitted = outer;
         let ty = self.fill(ty);
         self.normalize(ty)
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::types::generics::Omitted;
 use crate::types::line_reader::Reader;
 use crate::types::signature::Shape;
 use crate::types::ty::Bound;
@@ -144,7 +145,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn named(&mut self, path: &str, args: &[Ty]) -> Ty {
-        self.facts.library_type(path, args, Ty::UNKNOWN)
+        self.facts.library_type(path, args, Omitted::Unknown)
     }
 
     /// A bare name that is neither primitive nor in the prelude belongs to the line's module.

@@ -227,7 +227,7 @@ impl Infer<'_, '_> {
         if let Some(found) = self.variant_by_value(path) {
             return found;
         }
-        let ty = self.type_in_value(path.clone());
+        let ty = self.written_for_value(path);
         if let Kind::Adt(head, _) = self.kind(ty) {
             let is_enum = matches!(head, Head::Def(def) if names.def(def).kind == DefKind::Enum);
             let declared = self.facts.declaration(head).filter(|_| !is_enum);
@@ -269,7 +269,7 @@ impl Infer<'_, '_> {
             (Res::Def(_), 1) => {
                 let (last, before) = path.segments.split_last()?;
                 let prefix = ir::Path { segments: before.to_vec().into(), ..path.clone() };
-                let ty = self.written(&ir::TypeRef::Path(Box::new(prefix)));
+                let ty = self.written_for_value(&prefix);
                 let Kind::Adt(Head::Def(def), _) = self.kind(ty) else { return None };
                 let variant = names.member(def, self.symbol(last.name))?;
                 let (own, shape) = self.variant_type(variant);

@@ -10,6 +10,7 @@ use crate::resolve::LibraryItem;
 use crate::resolve::Namespace;
 use crate::resolve::Res;
 use crate::types::Unknown;
+use crate::types::generics::Omitted;
 use crate::types::infer::Infer;
 use crate::types::line;
 use crate::types::method::Picked;
@@ -91,33 +92,11 @@ impl Infer<'_, '_> {
             segments: before.to_vec().into(),
             span: path.span,
         };
-        let ty = self.type_in_value(prefix);
+        let ty = self.written_for_value(&prefix);
         if ty == Ty::UNKNOWN {
             return Named::Unknown(Unknown::Path);
         }
         self.associated(ty, last.name)
-    }
-
-    /// A type that a path in value position names. What it leaves out is found out, even where the
-    /// type has a default.
-    pub(super) fn type_in_value(&mut self, path: ir::Path) -> Ty {
-        let is_bare = path.segments.last().is_some_and(|last| last.args.is_none());
-        let ty = self.written(&ir::TypeRef::Path(Box::new(path.clone())));
-        let Kind::Adt(head, _) = self.kind(ty) else { return ty };
-        let Some(count) = self.facts.with_optional_arguments(head).filter(|_| is_bare) else {
-            return ty;
-        };
-        let names = self.facts.names;
-        let library = self.facts.library;
-        let found = names.resolve(library, self.scope, self.def.file, &path, Namespace::Types);
-        // An alias and `Self` say what the arguments are.
-        let is_itself = found.rest == 0 && self.facts.head(&found.res) == Some(head);
-        if is_itself { self.all_omitted(head, count) } else { ty }
-    }
-
-    fn all_omitted(&mut self, head: Head, count: usize) -> Ty {
-        let args = self.fresh_args(count);
-        self.facts.store.ty(Kind::Adt(head, args))
     }
 
     fn member_of(&mut self, res: &Res, path: &ir::Path) -> Named {
@@ -221,7 +200,7 @@ impl Infer<'_, '_> {
                 self.made(def, args.as_deref())
             }
             DefKind::TypeAlias => {
-                let ty = self.written(&ir::TypeRef::Path(Box::new(path.clone())));
+                let ty = self.written_for_value(path);
                 match self.kind(ty) {
                     Kind::Adt(Head::Def(def), args) => self.made(def, Some(&args)),
                     _ => Named::Unknown(Unknown::Path),
@@ -292,13 +271,8 @@ impl Infer<'_, '_> {
         let args = args.and_then(|at| path.segments[at].args.as_deref());
         let args: Vec<Ty> = args
             .map_or_else(Vec::new, |args| args.types.iter().map(|ty| self.written(ty)).collect());
-        let ty = match self.facts.with_optional_arguments(head).filter(|_| args.is_empty()) {
-            Some(count) => self.all_omitted(head, count),
-            None => {
-                let ty = self.facts.library_type(owner, &args, Ty::OMITTED);
-                self.fill(ty)
-            }
-        };
+        let ty = self.facts.library_type(owner, &args, Omitted::AllInferred);
+        let ty = self.fill(ty);
         match self.associated_text(ty, name) {
             Named::Unknown(_) => Named::Path(Arc::clone(&item.path)),
             named => named,
@@ -309,7 +283,7 @@ impl Infer<'_, '_> {
     /// not known: only where no row speaks of it.
     fn of_foreign_trait(&mut self, item: &LibraryItem, owner: &str, name: Text) -> Named {
         if self.facts.library.call(&item.path).is_none() {
-            let ty = self.facts.library_type(owner, &[], Ty::UNKNOWN);
+            let ty = self.facts.library_type(owner, &[], Omitted::Unknown);
             for head in self.facts.traits_in_scope(self.scope).iter() {
                 let Head::Def(def) = *head else { continue };
                 let of = TraitRef { head: *head, args: Rc::new([]) };
@@ -334,7 +308,7 @@ impl Infer<'_, '_> {
         match self.picked(FnRef::Line(line)) {
             Some(picked) => Named::Function(picked),
             None if text.starts_with("struct ") => {
-                let ty = self.facts.library_type(&item.path, &[], Ty::OMITTED);
+                let ty = self.facts.library_type(&item.path, &[], Omitted::AllInferred);
                 Named::Value(self.fill(ty))
             }
             None => Named::Path(Arc::clone(&item.path)),

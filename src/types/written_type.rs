@@ -12,6 +12,7 @@ use crate::resolve::ScopeId;
 use crate::resolve::Symbol;
 use crate::source::FileId;
 use crate::types::facts::Facts;
+use crate::types::generics::Omitted;
 use crate::types::signature::Generics;
 use crate::types::signature::Param;
 use crate::types::ty::Bound;
@@ -37,7 +38,7 @@ pub(super) struct Site {
     /// The trait that it stands in.
     pub of_trait: Option<DefId>,
     /// What is put where the text leaves a type out.
-    pub omitted: Ty,
+    pub omitted: Omitted,
     /// While the parameters of a function are read: each `impl A` becomes a parameter of its own.
     pub hidden: Option<Vec<(Text, Vec<Bound>)>>,
     params: Vec<(Symbol, Ty)>,
@@ -58,7 +59,7 @@ impl Site {
             scope: at.scope,
             self_type: None,
             of_trait,
-            omitted: Ty::UNKNOWN,
+            omitted: Omitted::Unknown,
             hidden: None,
             params: Vec::new(),
             depth: 0,
@@ -189,7 +190,7 @@ impl Site {
             TypeRef::Impl(bounds) => return self.opaque(facts, bounds),
             TypeRef::Dyn(bounds) => Kind::Dyn(self.bounds(facts, Ty::UNKNOWN, bounds).into()),
             TypeRef::Never => return Ty::NEVER,
-            TypeRef::Infer => return self.omitted,
+            TypeRef::Infer => return self.omitted.ty(),
             TypeRef::Unknown => return Ty::UNKNOWN,
         };
         facts.store.ty(kind)
@@ -361,7 +362,15 @@ impl Site {
     }
 
     fn arguments(&mut self, facts: &mut Facts<'_>, args: Option<&ir::GenericArgs>) -> Vec<Ty> {
-        args.map_or_else(Vec::new, |args| args.types.iter().map(|ty| self.ty(facts, ty)).collect())
+        let Some(args) = args else { return Vec::new() };
+        // Only the outermost path is one to a value: what stands in its brackets is a type.
+        let outer = self.omitted;
+        if outer == Omitted::AllInferred {
+            self.omitted = Omitted::Inferred;
+        }
+        let types = args.types.iter().map(|ty| self.ty(facts, ty)).collect();
+        self.omitted = outer;
+        types
     }
 
     fn applied_def(
