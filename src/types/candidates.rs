@@ -7,9 +7,11 @@ use crate::resolve::DefKind;
 use crate::resolve::Res;
 use crate::types::facts::ImplRef;
 use crate::types::infer::Infer;
+use crate::types::select::Holds;
 use crate::types::signature::ImplInfo;
 use crate::types::ty::Head;
 use crate::types::ty::Kind;
+use crate::types::ty::NUMBERS;
 use crate::types::ty::Text;
 use crate::types::ty::TraitRef;
 use crate::types::ty::Ty;
@@ -45,7 +47,13 @@ impl Infer<'_, '_> {
         }
         let mut found = Vec::new();
         let key = self.key(&kind);
-        if let Some(key) = key {
+        if let Kind::Var(_) = kind {
+            // The type of a literal may still be any number.
+            for name in NUMBERS {
+                let key = self.facts.store.text(name);
+                self.candidates_in(key, of, &mut found);
+            }
+        } else if let Some(key) = key {
             self.candidates_in(key, of, &mut found);
         }
         if let Head::Library(path) = of
@@ -122,11 +130,15 @@ impl Infer<'_, '_> {
         }
     }
 
-    pub(super) fn derives(&mut self, this: Ty, of: Head) -> bool {
-        match self.kind(this) {
-            Kind::Adt(Head::Def(def), _) => self.facts.derived(def).contains(&of),
-            _ => false,
-        }
+    /// A derived impl asks of the type's arguments what it gives to the type.
+    pub(super) fn derives(&mut self, this: Ty, head: Head, depth: usize) -> bool {
+        let Kind::Adt(Head::Def(def), args) = self.kind(this) else { return false };
+        self.facts.derived(def).contains(&head)
+            && args.iter().all(|&arg| {
+                let of = TraitRef { head, args: Rc::new([]) };
+                let of = self.facts.trait_for(arg, of);
+                self.holds(arg, &of, depth + 1) != Holds::No
+            })
     }
 
     /// An impl is not for quite another type or trait: a look at both, before anything is made.

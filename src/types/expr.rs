@@ -39,8 +39,13 @@ impl Infer<'_, '_> {
             ExprKind::Assign { op, lhs, rhs } => self.assign(*op, *lhs, *rhs),
             ExprKind::Range { from, to, inclusive } => self.range(*from, *to, *inclusive),
             ExprKind::Cast { operand, ty } => {
-                self.expr(*operand, Ty::UNKNOWN);
-                self.written(ty)
+                let ty = self.written(ty);
+                let is_closure = matches!(body.exprs[*operand].kind, ExprKind::Closure(_));
+                let found = self.expr(*operand, if is_closure { ty } else { Ty::UNKNOWN });
+                if is_closure {
+                    self.coerce(found, ty);
+                }
+                ty
             }
             ExprKind::Tuple(parts) => self.tuple(parts, expected),
             ExprKind::Array(parts) => self.array(parts, expected),

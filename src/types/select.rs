@@ -199,7 +199,7 @@ impl Infer<'_, '_> {
             }
             self.back_to(before);
         }
-        if self.derives(this, of.head) {
+        if self.derives(this, of.head, depth) {
             return Selected::Builtin;
         }
         if self.is_told_apart(this, of.head) { Selected::None } else { Selected::Open }

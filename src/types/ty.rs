@@ -340,6 +340,12 @@ pub(super) fn primitive(name: &str) -> Option<&'static str> {
     ALL.into_iter().find(|&known| known == name)
 }
 
+/// What a literal of digits can be.
+pub(super) const NUMBERS: [&str; 14] = [
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64",
+];
+
 /// `u8 … i128`.
 pub(super) fn is_integer(name: &str) -> bool {
     let mut letters = name.chars();
