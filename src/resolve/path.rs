@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::ir;
 use crate::library::Library;
+use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::LibraryItem;
 use crate::resolve::Names;
@@ -191,6 +192,14 @@ impl Names {
         }
     }
 
+    /// `extern crate core as std;` makes `crate::std` a path.
+    fn declared_crate(&self, module: DefId, name: Symbol) -> Step {
+        let at = self.def(module).scope;
+        let declared = self.scope(at).extern_crates.iter().any(|(alias, _)| *alias == name);
+        let found = if declared { self.extern_crate(at, name) } else { None };
+        found.map_or(Step::Nowhere, Step::Into)
+    }
+
     fn step(&self, res: &Res, name: Symbol, namespace: Namespace) -> Step {
         match res {
             Res::Def(id) => match self.def(*id).kind {
@@ -198,7 +207,7 @@ impl Names {
                     let scope = self.scope(self.def(*id).scope);
                     match scope.table(namespace).get(&name) {
                         Some(entry) => Step::Into(entry.res.clone()),
-                        None => Step::Nowhere,
+                        None => self.declared_crate(*id, name),
                     }
                 }
                 DefKind::Enum => match self.member(*id, name) {

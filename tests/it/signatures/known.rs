@@ -1,4 +1,4 @@
-//! What everybody knows of the standard library, word for word.
+//! What everybody knows of the standard library and of popular crates, word for word.
 
 /// An item, and a line of it.
 const OF_STD: &[(&str, &str)] = &[
@@ -163,6 +163,62 @@ const OF_STD: &[(&str, &str)] = &[
     ("std::net::SocketAddr", "enum std::net::SocketAddr { V4(SocketAddrV4), V6(SocketAddrV6) }"),
 ];
 
+/// The same of other crates.
+const OF_CRATES: &[(&str, &str)] = &[
+    (
+        "tokio::task::spawn",
+        "tokio::task::spawn<F: std::future::Future>(F) -> JoinHandle<F::Output>",
+    ),
+    (
+        "tokio::task::JoinHandle",
+        "impl<T> std::future::Future for tokio::task::JoinHandle<T> { Output = Result<T, JoinError> }",
+    ),
+    (
+        "tokio::sync::Mutex::lock",
+        "tokio::sync::Mutex<T>::lock(&self) -> impl std::future::Future<Output = MutexGuard<T>>",
+    ),
+    (
+        "tokio::sync::mpsc::Receiver::recv",
+        "tokio::sync::mpsc::Receiver<T>::recv(&mut self) -> impl std::future::Future<Output = Option<T>>",
+    ),
+    ("tokio::time::sleep", "tokio::time::sleep(std::time::Duration) -> Sleep"),
+    (
+        "tokio::runtime::Runtime::block_on",
+        "tokio::runtime::Runtime::block_on<F: std::future::Future>(&self, F) -> F::Output",
+    ),
+    (
+        "futures::stream::StreamExt::next",
+        "futures::stream::StreamExt::next(&mut self) -> Next<Self>",
+    ),
+    (
+        "futures::stream::Next",
+        "impl<St: Stream> std::future::Future for futures::stream::Next<St> { Output = Option<St::Item> }",
+    ),
+    (
+        "futures::stream::Map",
+        "impl<St: Stream, F: futures::fns::FnMut1<St::Item>> Stream for futures::stream::Map<St, F> { Item = F::Output }",
+    ),
+    (
+        "futures::fns::FnOnce1",
+        "impl<T: FnOnce(A) -> R, A, R> futures::fns::FnOnce1<A> for T { Output = R }",
+    ),
+    (
+        "reqwest::RequestBuilder::send",
+        "reqwest::RequestBuilder::send(self) -> impl std::future::Future<Output = Result<Response, Error>>",
+    ),
+    (
+        "axum::Router::route",
+        "axum::Router<S>::route(self, &str, axum::routing::MethodRouter<S>) -> Self where S: Clone",
+    ),
+    ("parking_lot::Mutex", "type parking_lot::Mutex<T> = lock_api::Mutex<RawMutex, T>"),
+    (
+        "lock_api::Mutex::lock",
+        "lock_api::Mutex<R, T>::lock(&self) -> MutexGuard<R, T> where R: RawMutex",
+    ),
+    ("anyhow::Context", "impl<T, E> anyhow::Context<T, E> for std::result::Result<T, E>"),
+    ("bytes::Bytes", "impl std::ops::Deref for bytes::Bytes { Target = [u8] }"),
+];
+
 /// A type, and a trait that stands in one line with others.
 const HAVE: &[(&str, &str)] = &[
     ("std::sync::Arc", "Clone"),
@@ -172,6 +228,10 @@ const HAVE: &[(&str, &str)] = &[
     ("std::io::Error", "From<ErrorKind>"),
     ("std::path::PathBuf", "From<String>"),
     ("std::time::Duration", "Copy"),
+    ("u64", "Copy"),
+    ("u64", "std::fmt::Display"),
+    ("std::cmp::Ordering", "PartialEq"),
+    ("uuid::Uuid", "std::fmt::Display"),
 ];
 
 /// Impls for types that have no path: they stand with the trait.
@@ -181,9 +241,9 @@ const OF_TRAITS: &[(&str, &str)] = &[(
 )];
 
 #[test]
-fn what_everybody_knows_of_std() {
+fn what_everybody_knows() {
     let library = asyncheck::library::load(&[]).expect("our own tables are sound");
-    for (path, line) in OF_STD {
+    for (path, line) in OF_STD.iter().chain(OF_CRATES) {
         let known: Vec<&str> = library.sig_exact(path).collect();
         assert!(known.contains(line), "{line}\nis not among\n{}", known.join("\n"));
     }
