@@ -22,9 +22,9 @@ use crate::types;
 /// those whose signatures the library knows.
 pub fn read(workspace: &mut Workspace, library: &Library) -> Vec<Arc<ir::File>> {
     let files = lower::files(workspace); // in parallel; every file and macro_rules is known already
-    let mut wanted = lower::wanted(&files, workspace); // the paths that leave the workspace
-    wanted.known = library.sig_crates().map(str::to_owned).collect();
-    source::dependencies(workspace, &wanted); // only the files that they lead to
+    let wanted = lower::wanted(&files, workspace); // the paths that leave the workspace
+    let known = |krate: &str| library.stands_for(krate);
+    source::dependencies(workspace, &wanted, &known); // only the files that they lead to
     lower::with_dependencies(files, workspace).all
 }
 

@@ -132,9 +132,11 @@ impl Library {
         self.sigs.has(krate)
     }
 
-    /// The crates of which the signatures are known, sorted, as code writes them.
-    pub fn sig_crates(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.sigs.crates()
+    /// Whether a table answers for all that code names of a crate, perhaps that of its facade:
+    /// `futures_util` is known as `futures`.
+    pub fn stands_for(&self, krate: &str) -> bool {
+        let path = self.canonical(krate);
+        self.has_sigs(path.split("::").next().unwrap_or(krate))
     }
 
     /// What is known of the item with this canonical path: the lines with exactly this key, the

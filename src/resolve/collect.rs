@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::ir;
 use crate::ir::ItemId;
@@ -17,6 +18,7 @@ use crate::resolve::Namespace;
 use crate::resolve::Res;
 use crate::resolve::Scope;
 use crate::resolve::ScopeId;
+use crate::resolve::Symbol;
 use crate::resolve::Symbols;
 use crate::resolve::blocks;
 use crate::resolve::cfg::Build;
@@ -57,9 +59,21 @@ pub(super) fn definitions(
             cfg: krate.cfg.clone(),
             root,
             externs,
+            unread: unread(&names, workspace, id),
         });
     }
     (names, imports)
+}
+
+/// Names that no file has are nobody's.
+fn unread(names: &Names, workspace: &Workspace, id: CrateId) -> Option<FxHashSet<Symbol>> {
+    match workspace.unread.impls.get(&id) {
+        Some(unread) => {
+            let known = unread.as_ref()?.iter().filter_map(|name| names.symbols.get(name));
+            Some(known.collect())
+        }
+        None => Some(FxHashSet::default()),
+    }
 }
 
 fn empty(files: &[Arc<ir::File>], library: &Library) -> Names {

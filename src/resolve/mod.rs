@@ -33,6 +33,7 @@ pub use symbol::Symbols;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::ir;
 use crate::library::Library;
@@ -84,6 +85,8 @@ struct CrateNames {
     cfg: CfgSet,
     root: ScopeId,
     externs: FxHashMap<Symbol, Extern>,
+    /// The types and traits that have impl blocks which were not read; none where any may.
+    unread: Option<FxHashSet<Symbol>>,
 }
 
 impl Names {
@@ -165,6 +168,15 @@ impl Names {
     /// Whether the crate belongs to a dependency.
     pub fn is_dependency(&self, krate: CrateId) -> bool {
         self.crates[krate.index()].dependency
+    }
+
+    /// Whether all impl blocks of a type or trait that stand in its own crate were read: what is not
+    /// among them, it has not from there.
+    pub fn is_whole(&self, id: DefId) -> bool {
+        let def = self.def(id);
+        let unread = &self.crates[def.krate.index()].unread;
+        let missing = |names: &FxHashSet<_>| def.name.is_some_and(|name| names.contains(&name));
+        unread.as_ref().is_some_and(|names| !missing(names))
     }
 
     /// Whether a crate is built with the code under a `#[cfg(…)]`. Where a build script decides, it

@@ -3,9 +3,11 @@
 
 mod explore;
 mod follow;
+mod impls;
 mod libraries;
 mod lock;
 mod open;
+mod outlines;
 mod places;
 #[cfg(test)]
 mod tests;
@@ -61,18 +63,23 @@ const FURTHER: u8 = 1;
 pub struct Wanted {
     /// Sorted.
     pub paths: BTreeSet<(CrateId, Vec<String>)>,
-    /// The crates that need not be read, by the name of the package with `-` as `_`.
-    pub known: BTreeSet<String>,
 }
 
 /// Reads, of the dependencies that the wanted paths name, the files on the way: at most 4 rounds
 /// (re-exports lead on), at most 30 MB. Adds crates, files and notes to the workspace. What is not
-/// unpacked is left out. To be called once.
-pub fn dependencies(workspace: &mut Workspace, wanted: &Wanted) {
-    read(workspace, wanted, cargo_home().as_deref(), MOST_BYTES);
+/// unpacked is left out, and so are the crates of which `known` says that they need not be read: it
+/// is asked by the name of the package, with `-` as `_`. To be called once.
+pub fn dependencies(workspace: &mut Workspace, wanted: &Wanted, known: &dyn Fn(&str) -> bool) {
+    read(workspace, wanted, known, cargo_home().as_deref(), MOST_BYTES);
 }
 
-fn read(workspace: &mut Workspace, wanted: &Wanted, home: Option<&Path>, most_bytes: usize) {
+fn read(
+    workspace: &mut Workspace,
+    wanted: &Wanted,
+    known: &dyn Fn(&str) -> bool,
+    home: Option<&Path>,
+    most_bytes: usize,
+) {
     let named = named(workspace, wanted);
     if named.is_empty() {
         return;
@@ -83,8 +90,7 @@ fn read(workspace: &mut Workspace, wanted: &Wanted, home: Option<&Path>, most_by
     let mut texts = Texts::new(workspace.root.clone(), Disk::default());
     texts.keep(std::mem::take(&mut workspace.files));
     texts.dependencies = Some(Budget { left: most_bytes, left_out: 0 });
-    let mut explorer = Explorer::new(base_cfg(workspace), places, manifests, texts);
-    explorer.known.clone_from(&wanted.known);
+    let mut explorer = Explorer::new(base_cfg(workspace), places, manifests, texts, known);
     let links = open_named(&mut explorer, workspace, &named);
     let goals = wanted.paths.iter().filter_map(|(user, path)| {
         let (first, rest) = path.split_first()?;
@@ -158,17 +164,21 @@ fn asked(workspace: &Workspace, package: &str) -> Asked {
 /// Adds what was found to the workspace.
 fn add(
     workspace: &mut Workspace,
-    explorer: Explorer<'_>,
+    mut explorer: Explorer<'_>,
     links: BTreeMap<(CrateId, String), usize>,
 ) {
-    let Explorer { opened, trees, texts, unread, .. } = explorer;
     let mut ids: Vec<Option<CrateId>> = Vec::new();
     let mut next = workspace.crates.len() as u32;
-    for tree in &trees {
-        let read = !tree.mounts.is_empty();
+    for opened in 0..explorer.trees.len() {
+        let read = !explorer.trees[opened].mounts.is_empty();
         ids.push(read.then_some(CrateId(next)));
-        next += u32::from(read);
+        if read {
+            let names = explorer.unread_impls(opened);
+            explorer.unread.impls.insert(CrateId(next), names);
+            next += 1;
+        }
     }
+    let Explorer { opened, trees, texts, unread, .. } = explorer;
     for ((user, name), index) in links {
         let externs = &mut workspace.crates[user.index()].externs;
         let entry = externs.iter_mut().find(|(other, _)| *other == name);

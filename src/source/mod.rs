@@ -50,6 +50,7 @@ pub use tokens::TokenKind;
 pub use tokens::tokens;
 pub use workers::on_workers;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -68,16 +69,19 @@ pub struct Workspace {
     pub files: Files,
     /// What could not be read or was left out.
     pub notes: Vec<Note>,
-    /// The dependencies that code names and that were not read.
+    /// What was not read of the dependencies that code names.
     pub unread: Unread,
 }
 
-/// Packages of which nothing was read.
+/// What was not read of dependencies.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Unread {
-    /// Their signatures are known without.
+    /// Of each dependency that was read in part: the names in the heads of its other impl blocks,
+    /// which say what is not known of whom. None where not even that is known.
+    pub impls: BTreeMap<CrateId, Option<BTreeSet<String>>>,
+    /// The packages of which nothing was read, for their signatures are known without.
     pub known: BTreeSet<String>,
-    /// They are not on this machine.
+    /// The packages that are not on this machine.
     pub absent: BTreeSet<String>,
 }
 

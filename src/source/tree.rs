@@ -127,6 +127,28 @@ impl Tree {
         entry
     }
 
+    /// Whether a module of the crate, or one around it, was not read though it is declared.
+    pub fn leaves_out(&self, path: &[String], texts: &Texts) -> bool {
+        let mut open = vec![(0, path)];
+        while let Some((mount, rest)) = open.pop() {
+            let Some(own) = self.mounts.get(mount) else { return true };
+            for module in &texts.file(own.file).scan.modules {
+                let names = module.parents.iter().map(|(name, _)| name).chain([&module.name]);
+                let depth = module.parents.len() + 1;
+                if !names.eq(rest.iter().take(depth)) {
+                    continue;
+                }
+                let child = own.children.iter().find(|(offset, _)| *offset == module.offset);
+                match child {
+                    Some(&(_, child)) => open.push((child, &rest[depth..])),
+                    None if self.cfg.answers_all(&module.cfg) == Some(false) => {}
+                    None => return true,
+                }
+            }
+        }
+        false
+    }
+
     /// The module that holds a file: its mount, and the inline modules in it around the declaration.
     pub fn above(&self, mount: usize, texts: &Texts) -> Option<(usize, Vec<String>)> {
         let parent = self.standing[mount].parent?;
@@ -203,6 +225,12 @@ impl Tree {
             let by = Declaration { mount, offset: module.offset, include: false };
             let certain = certain && !module.in_macro;
             self.declare(&module.cfg, Declared { candidates, by: Some(by), certain });
+            if module.macro_use
+                && let Some(waiting) = &mut self.waiting
+            {
+                // The items of its siblings may stand in calls of its macros.
+                self.wanted.extend(waiting.remove(&(mount, module.offset)));
+            }
         }
         let mut generated = Vec::new();
         for include in &texts.file(file).scan.includes {

@@ -33,6 +33,11 @@ impl Infer<'_, '_> {
             Ok(None) => {}
             Err(why) => return Named::Unknown(why),
         }
+        if let Kind::Adt(head @ Head::Def(def), _) = kind
+            && !self.facts.names.is_whole(def)
+        {
+            return self.by_path(head, name);
+        }
         if let Some(named) = self.associated_by_bounds(ty, name) {
             return named;
         }

@@ -179,7 +179,7 @@ impl<'a> Facts<'a> {
     /// Its source or a line says what it is: what it has not, it really has not.
     pub(super) fn is_known(&mut self, head: Head) -> bool {
         match head {
-            Head::Def(_) => true,
+            Head::Def(def) => self.names.is_whole(def),
             Head::Library(path) => self.table(path).item.is_some(),
         }
     }

@@ -145,6 +145,10 @@ impl Infer<'_, '_> {
                 let Some(symbol) = self.facts.symbol(name) else { return Some(Vec::new()) };
                 let members = self.facts.members;
                 let found = members.inherent(self.facts.names, *def, symbol);
+                if found.is_empty() && !self.facts.names.is_whole(*def) {
+                    // It may have one in a module that was not read, which would come first.
+                    return None;
+                }
                 found.into_iter().map(FnRef::Def).collect()
             }
             Kind::Dyn(_) | Kind::Opaque(_) | Kind::Param(..) | Kind::Projection(..) => {

@@ -1,8 +1,8 @@
 //! From the paths that code writes to the files of dependencies that they lead to.
 //!
 //! A path is followed name by name: into modules in files, inline modules, and through `use`. Where
-//! it ends, the file holds what is named; the modules that this file in turn names by `use` hold the
-//! types of its signatures, and are read too.
+//! it ends, the file holds what is named. Read too are the modules with impl blocks for it, and those
+//! of the types in the signatures of the file, which its `use` declarations tell.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -13,9 +13,11 @@ use crate::source::CfgSet;
 use crate::source::FileId;
 use crate::source::Unread;
 use crate::source::cargo::Manifests;
+use crate::source::dependencies::impls::Impls;
 use crate::source::dependencies::open::Asked;
 use crate::source::dependencies::open::Opened;
 use crate::source::dependencies::open::open;
+use crate::source::dependencies::outlines::outline;
 use crate::source::dependencies::places::Place;
 use crate::source::dependencies::places::Places;
 use crate::source::dependencies::places::Wish;
@@ -60,8 +62,8 @@ pub(super) struct Explorer<'e> {
     pub texts: Texts,
     /// The packages of which nothing is read.
     pub unread: Unread,
-    /// The crates that need not be read.
-    pub known: BTreeSet<String>,
+    /// Whether a crate need not be read.
+    known: &'e dyn Fn(&str) -> bool,
     /// Paths that lead into another crate: for the next round.
     pub next: Vec<Goal>,
     base: CfgSet,
@@ -70,7 +72,20 @@ pub(super) struct Explorer<'e> {
     by_folder: BTreeMap<PathBuf, Option<usize>>,
     /// What the `use` declarations of a file bring.
     brings: BTreeMap<FileId, Rc<[Bring]>>,
+    /// Where the signatures of a file lead.
+    signatures: BTreeMap<FileId, Rc<Signatures>>,
+    /// Where impl blocks stand, by crate.
+    impls: BTreeMap<usize, Rc<Impls>>,
     seen: BTreeSet<Goal>,
+}
+
+/// Where the signatures of a file lead.
+#[derive(Debug)]
+struct Signatures {
+    /// What its `use` declarations bring, as far as it is named outside of bodies.
+    brings: Vec<Bring>,
+    /// The types and traits that it defines.
+    defined: Vec<String>,
 }
 
 /// A name that a `use` in a file brings.
@@ -86,19 +101,27 @@ pub(super) struct Bring {
 
 impl<'e> Explorer<'e> {
     /// Nothing is opened yet.
-    pub fn new(base: CfgSet, places: Places, manifests: Manifests<'e>, texts: Texts) -> Self {
+    pub fn new(
+        base: CfgSet,
+        places: Places,
+        manifests: Manifests<'e>,
+        texts: Texts,
+        known: &'e dyn Fn(&str) -> bool,
+    ) -> Self {
         Self {
             opened: Vec::new(),
             trees: Vec::new(),
             texts,
             unread: Unread::default(),
-            known: BTreeSet::new(),
+            known,
             next: Vec::new(),
             base,
             places,
             manifests,
             by_folder: BTreeMap::new(),
             brings: BTreeMap::new(),
+            signatures: BTreeMap::new(),
+            impls: BTreeMap::new(),
             seen: BTreeSet::new(),
         }
     }
@@ -126,7 +149,7 @@ impl<'e> Explorer<'e> {
 
     /// Opens the package that someone asks for, if it is to be read, there and not yet open.
     pub fn open(&mut self, wish: Wish<'_>, asked: &Asked) -> Option<usize> {
-        if self.known.contains(&wish.package.replace('-', "_")) {
+        if (self.known)(&wish.package.replace('-', "_")) {
             self.unread.known.insert(wish.package.to_owned());
             return None;
         }
@@ -216,6 +239,7 @@ impl<'e> Explorer<'e> {
         let globs = here.filter(|bring| bring.what.name.is_none() && bring.public);
         let mut goals: Vec<Goal> =
             globs.flat_map(|bring| self.through(goal, &bring.what.path, &goal.rest)).collect();
+        goals.extend(self.impls_for(goal, &name, goal.further));
         goals.extend(self.arrived(goal));
         Step::On(goals)
     }
@@ -229,10 +253,69 @@ impl<'e> Explorer<'e> {
     /// A path has led to its end: the file names others in its signatures.
     fn arrived(&mut self, goal: &Goal) -> Vec<Goal> {
         let Some(further) = goal.further.checked_sub(1) else { return Vec::new() };
-        let brings = self.brings(goal.opened, goal.mount);
+        let signatures = self.signatures(goal.opened, goal.mount);
         let from = Goal { rest: Vec::new(), uses: 0, further, ..goal.clone() };
-        let here = brings.iter().filter(|bring| bring.parents == goal.inline);
-        here.flat_map(|bring| self.through(&from, &bring.what.path, &[])).collect()
+        let here = signatures.brings.iter().filter(|bring| bring.parents == goal.inline);
+        let mut goals: Vec<Goal> =
+            here.flat_map(|bring| self.through(&from, &bring.what.path, &[])).collect();
+        for name in &signatures.defined {
+            goals.extend(self.impls_for(goal, name, further));
+        }
+        goals
+    }
+
+    fn signatures(&mut self, opened: usize, mount: usize) -> Rc<Signatures> {
+        let id = self.trees[opened].mounts[mount].file;
+        if let Some(known) = self.signatures.get(&id) {
+            return Rc::clone(known);
+        }
+        let brings = self.brings(opened, mount);
+        let outline = outline(&self.texts.file(id).text);
+        let is_named = |bring: &&Bring| {
+            bring.what.name.as_ref().is_none_or(|name| outline.names.contains(name.as_str()))
+        };
+        let found = Rc::new(Signatures {
+            brings: brings.iter().filter(is_named).cloned().collect(),
+            defined: outline.defined.iter().map(|&name| name.to_owned()).collect(),
+        });
+        self.signatures.insert(id, Rc::clone(&found));
+        found
+    }
+
+    /// The modules with impl blocks for a type or trait of a crate.
+    fn impls_for(&mut self, goal: &Goal, name: &str, further: u8) -> Vec<Goal> {
+        let impls = self.impls(goal.opened);
+        let modules = impls.naming(name).map(|file| Goal {
+            opened: goal.opened,
+            mount: 0,
+            inline: Vec::new(),
+            rest: file.module.iter().rev().cloned().collect(),
+            uses: 0,
+            further,
+        });
+        modules.collect()
+    }
+
+    /// Where the impl blocks of a crate stand.
+    fn impls(&mut self, opened: usize) -> Rc<Impls> {
+        let root = &self.opened[opened].target.path;
+        let disk = self.manifests.disk();
+        Rc::clone(self.impls.entry(opened).or_insert_with(|| Rc::new(Impls::find(root, disk))))
+    }
+
+    /// The names in the heads of impl blocks of a crate that stand in files that were not read; none
+    /// where that is not known.
+    pub fn unread_impls(&mut self, opened: usize) -> Option<BTreeSet<String>> {
+        let impls = self.impls(opened);
+        let tree = &self.trees[opened];
+        let read = tree.mounts.iter().map(|mount| &self.texts.file(mount.file).path);
+        let read: BTreeSet<&PathBuf> = read.collect();
+        let unread = impls.files.iter().filter(|file| {
+            let absent = !read.contains(&file.path);
+            absent && (impls.is_moved(file) || tree.leaves_out(&file.module, &self.texts))
+        });
+        let names = unread.flat_map(|file| file.names.iter().cloned()).collect();
+        (!impls.partial).then_some(names)
     }
 
     /// A path ends in a glob: whatever is public there may be meant.

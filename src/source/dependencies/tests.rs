@@ -50,8 +50,14 @@ fn reads(world: &World, wanted: &[&str], most_bytes: usize) -> Workspace {
         let names = path.split("::").map(str::to_owned).collect();
         (CrateId(0), names)
     });
-    let wanted = Wanted { paths: paths.collect(), known: ["known".to_owned()].into() };
-    read(&mut workspace, &wanted, Some(&world.path().join("home")), most_bytes);
+    let wanted = Wanted { paths: paths.collect() };
+    read(
+        &mut workspace,
+        &wanted,
+        &|krate| krate == "known",
+        Some(&world.path().join("home")),
+        most_bytes,
+    );
     workspace
 }
 

@@ -1,0 +1,89 @@
+//! Which names stand in a text outside of function bodies, and which types and traits it defines:
+//! only those can be of the types that others see.
+
+use std::collections::BTreeSet;
+
+use ra_ap_rustc_lexer::TokenKind;
+
+use crate::source::scan::Lookahead;
+
+/// Where a pass over a text stands.
+#[derive(Clone, Copy)]
+enum State {
+    Items,
+    /// Behind `fn`.
+    Function,
+    /// Behind `use`.
+    Use,
+    /// Between the name of a function and its body; so many brackets are open.
+    Signature(usize),
+    /// In a body; so many braces are open.
+    Body(usize),
+}
+
+/// What a text shows outside of bodies.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'t> {
+    /// The names outside of bodies and of `use` declarations.
+    pub names: BTreeSet<&'t str>,
+    /// The types and traits that are defined.
+    pub defined: BTreeSet<&'t str>,
+}
+
+/// What a text shows outside of bodies.
+pub(super) fn outline(text: &str) -> Outline<'_> {
+    let mut outline = Outline::default();
+    let mut state = State::Items;
+    let mut last = "";
+    for word in Lookahead::new(text, 0) {
+        let name = word.name();
+        if let (Some(name), State::Items | State::Signature(_)) = (name, state) {
+            outline.names.insert(name);
+            if matches!(last, "struct" | "enum" | "union" | "trait" | "type") {
+                outline.defined.insert(name);
+            }
+        }
+        last = name.unwrap_or("");
+        state = match (state, word.kind) {
+            (State::Items, _) if name == Some("fn") => State::Function,
+            (State::Items, _) if name == Some("use") => State::Use,
+            (State::Function, _) if name.is_some() => State::Signature(0),
+            (State::Function, _) | (State::Use, TokenKind::Semi) => State::Items,
+            (State::Signature(0), TokenKind::Semi) => State::Items,
+            (State::Signature(0), TokenKind::OpenBrace) => State::Body(1),
+            (State::Signature(0), TokenKind::CloseParen | TokenKind::CloseBracket) => State::Items,
+            (State::Signature(open), kind) => State::Signature(match kind {
+                TokenKind::OpenParen | TokenKind::OpenBracket => open + 1,
+                TokenKind::CloseParen | TokenKind::CloseBracket => open - 1,
+                _ => open,
+            }),
+            (State::Body(1), TokenKind::CloseBrace) => State::Items,
+            (State::Body(open), TokenKind::OpenBrace) => State::Body(open + 1),
+            (State::Body(open), TokenKind::CloseBrace) => State::Body(open - 1),
+            (state, _) => state,
+        };
+    }
+    outline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outline;
+
+    #[test]
+    fn bodies_and_imports_are_left_out() {
+        for (text, names) in [
+            ("use a::B; struct C { d: fn(E) -> F, g: H }", "C E F H d fn g struct"),
+            ("fn f<A: B>(c: [D; 1]) -> E where F: G { h { i } } J!", "A B D E F G J c f fn where"),
+            ("trait A { fn b(&self); fn c() { d } type E; }", "A E b c fn self trait type"),
+            ("fn f() { use a::B; } C", "C f fn"),
+            ("fn", "fn"),
+            ("fn f(", "f fn"),
+        ] {
+            let found: Vec<&str> = outline(text).names.into_iter().collect();
+            assert_eq!(found.join(" "), names, "{text}");
+        }
+        let found = outline("pub struct A(B); trait C { type D: E; } fn f() { enum G {} }");
+        assert_eq!(found.defined.into_iter().collect::<Vec<_>>(), ["A", "C", "D"]);
+    }
+}
