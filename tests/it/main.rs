@@ -7,6 +7,7 @@ mod architecture;
 mod bad_input;
 mod cli;
 mod catalogue;
+mod dependencies;
 mod fixture_format;
 mod own_code;
 mod sample;

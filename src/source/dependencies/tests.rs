@@ -116,7 +116,7 @@ fn facade() -> World {
             ),
             (
                 "front-1.2.0/src/net/tcp.rs",
-                "use super::super::hidden; use std::io; pub struct Stream;",
+                "use super::super::hidden; use std::io; pub struct Stream(hidden::Thing);",
             ),
             ("front-1.2.0/src/off.rs", ""),
             ("front-1.2.0/src/hidden.rs", "pub struct Thing;"),
@@ -141,8 +141,8 @@ fn only_what_paths_lead_to_is_read() {
         ("front::task::spawn", &["task/mod.rs"][..]),
         ("front::Thing", &["hidden.rs"]),
         ("front::net::Stream", &["hidden.rs", "net.rs", "net/tcp.rs"]),
-        ("front::net::Nothing::new", &["net.rs", "net/tcp.rs"]),
-        ("front::off::X", &["hidden.rs"]),
+        ("front::net::Nothing::new", &["net.rs"]),
+        ("front::off::X", &[]),
         ("front::shout", &[]),
         ("front::prelude::*", &["hidden.rs", "task/mod.rs"]),
         ("front::prelude::spawn", &["hidden.rs", "task/mod.rs"]),
@@ -156,6 +156,33 @@ fn only_what_paths_lead_to_is_read() {
         let of_front = files.iter().filter(|name| name.starts_with("front"));
         assert_eq!(of_front.cloned().collect::<Vec<_>>(), wanted, "{path}");
     }
+}
+
+#[test]
+fn impl_blocks_are_looked_for() {
+    let root =
+        "#[macro_use] mod macros; mod a; mod b; mod c; mod d; #[cfg(off)] mod e; pub use a::T;";
+    let world = world(
+        "i = \"1\"",
+        "",
+        &[
+            ("i-1.0.0/Cargo.toml", &manifest("i", "1.0.0", "")),
+            ("i-1.0.0/src/lib.rs", root),
+            ("i-1.0.0/src/macros.rs", ""),
+            ("i-1.0.0/src/a.rs", "use crate::d; pub struct T; fn f() { d::g(); }"),
+            ("i-1.0.0/src/b.rs", "mod deep;"),
+            ("i-1.0.0/src/b/deep.rs", "impl<A> crate::Tr<A> for super::super::T {}"),
+            ("i-1.0.0/src/c.rs", "fn f() -> impl T {} impl U {}"),
+            ("i-1.0.0/src/d.rs", ""),
+            ("i-1.0.0/src/e.rs", "impl T {}"),
+            ("i-1.0.0/src/nobody.rs", "impl V {}"),
+        ],
+    );
+    let workspace = reads(&world, &["i::T::new"], MOST_BYTES);
+    let expected = ["a.rs", "b.rs", "b/deep.rs", "lib.rs", "macros.rs"];
+    assert_eq!(files(&workspace, &world), expected.map(|name| format!("i-1.0.0/src/{name}")));
+    let unread = workspace.unread.impls.values().collect::<Vec<_>>();
+    assert_eq!(unread, [&Some(["U".to_owned()].into())]);
 }
 
 #[test]
