@@ -1,6 +1,9 @@
 //! The functions and consts of a type by name: `Type::name`.
 
+use std::rc::Rc;
+
 use crate::ir;
+use crate::resolve::DefKind;
 use crate::types::Unknown;
 use crate::types::infer::Infer;
 use crate::types::method::Picked;
@@ -44,6 +47,9 @@ impl Infer<'_, '_> {
         if let Some(named) = self.associated_by_traits(ty, name) {
             return named;
         }
+        if let Some(value) = self.const_by_traits(ty, name) {
+            return Named::Value(value);
+        }
         match kind {
             Kind::Adt(head, _) => self.by_path(head, name),
             Kind::Param(..) | Kind::Projection(..) => Named::Unknown(Unknown::Parameter),
@@ -79,8 +85,11 @@ impl Infer<'_, '_> {
         let mut fitting = Vec::new();
         for function in functions {
             let Some(signature) = self.facts.function(function) else {
-                let value = self.facts.stands_for(function);
-                return Ok(value.map(|(_, ty)| Named::Value(ty)));
+                let Some((generics, value)) = self.facts.stands_for(function) else {
+                    return Ok(None);
+                };
+                let args = self.fresh_args(generics.params.len());
+                return Ok(Some(Named::Value(self.facts.store.substitute(value, &args))));
             };
             let before = self.snapshot();
             let args = self.fresh_args(signature.generics.params.len());
@@ -122,6 +131,45 @@ impl Infer<'_, '_> {
             }
         }
         None
+    }
+
+    /// The type of a const of the one trait that a type has by its bounds, or that is in scope.
+    fn const_by_traits(&mut self, ty: Ty, name: Text) -> Option<Ty> {
+        let mut open: Vec<TraitRef> = self.bounds_of(ty).into_iter().map(|it| it.of).collect();
+        let mut seen = 0;
+        while let Some(of) = open.pop() {
+            if let Some(value) = self.const_of_trait(ty, &of, name) {
+                return Some(value);
+            }
+            seen += 1;
+            if seen < 64 {
+                open.extend(self.facts.supertraits(&of, ty).into_iter().map(|bound| bound.of));
+            }
+        }
+        let mut found = None;
+        for &head in self.facts.traits_in_scope(self.scope).iter() {
+            let of = TraitRef { head, args: Rc::new([]) };
+            if let Some(value) = self.const_of_trait(ty, &of, name)
+                && self.holds(ty, &of, 0) != Holds::No
+                && found.replace(value).is_some()
+            {
+                return None;
+            }
+        }
+        found
+    }
+
+    /// The type of a const that a trait declares, for this type.
+    pub(super) fn const_of_trait(&mut self, this: Ty, of: &TraitRef, name: Text) -> Option<Ty> {
+        let Head::Def(def) = of.head else { return None };
+        let found = self.facts.names.member(def, self.facts.symbol(name)?)?;
+        if self.facts.names.def(found).kind != DefKind::Value {
+            return None;
+        }
+        let (_, value) = self.facts.stands_for(FnRef::Def(found))?;
+        let args: Vec<Ty> = std::iter::once(this).chain(of.args.iter().copied()).collect();
+        let value = self.facts.store.substitute(value, &args);
+        Some(self.normalize(value))
     }
 
     fn associated_by_traits(&mut self, ty: Ty, name: Text) -> Option<Named> {

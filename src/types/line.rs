@@ -1,6 +1,7 @@
 //! A line of a signature table, to a signature.
 
 use crate::types::facts::Facts;
+use crate::types::generics::Omitted;
 use crate::types::line_reader::Declared;
 use crate::types::line_reader::Reader;
 use crate::types::signature::FnSignature;
@@ -12,6 +13,7 @@ use crate::types::ty::Head;
 use crate::types::ty::Kind;
 use crate::types::ty::Text;
 use crate::types::ty::Ty;
+use crate::types::ty::primitive;
 
 /// What a line says of its owner.
 pub(super) enum About<'l> {
@@ -315,11 +317,15 @@ pub(super) fn stands_for(facts: &mut Facts<'_>, number: u32) -> Option<(Generics
     let rest = &line[keyword.len()..];
     let path = facts.line_path(number);
     let mut module = module_of(&path);
+    let mut owner = None;
     // A const of a type speaks in the names of the type's module.
-    if *keyword != "type " && module.rsplit("::").next()?.starts_with(char::is_uppercase) {
+    let is_type = module.rsplit("::").next()?.starts_with(char::is_uppercase);
+    if *keyword != "type " && (is_type || primitive(module).is_some()) {
+        owner = Some(facts.library_type(module, &[], Omitted::Unknown));
         module = module_of(module);
     }
     let mut reader = Reader::new(facts, rest, module.to_owned());
+    reader.self_type = owner;
     reader.path_end();
     reader.own_generics();
     let sign = if *keyword == "type " { "=" } else { ":" };

@@ -134,7 +134,11 @@ impl Infer<'_, '_> {
     pub(super) fn of_trait(&mut self, head: Head, this: Ty, name: ir::Name) -> Named {
         let text = self.text(name);
         let Some(function) = self.facts.function_of_trait(head, text) else {
-            return self.of_supertraits(head, this, name);
+            let of = TraitRef { head, args: Rc::new([]) };
+            return match self.const_of_trait(this, &of, text) {
+                Some(value) => Named::Value(value),
+                None => self.of_supertraits(head, this, name),
+            };
         };
         match self.picked(function) {
             Some(picked) => {

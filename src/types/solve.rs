@@ -56,11 +56,12 @@ impl Infer<'_, '_> {
         for (subject, bound) in &generics.bounds {
             let subject = self.facts.store.substitute(*subject, args);
             let bound = self.facts.store.substitute_bound(bound, args);
-            // A bound without arguments tells nothing about types: only that code compiles.
-            if bound.of.args.is_empty() && bound.bindings.is_empty() {
+            let subject = self.normalize(subject);
+            // A bound without arguments tells nothing but what its type leaves out: `Vec<_>: Write`.
+            let is_bare = bound.of.args.is_empty() && bound.bindings.is_empty();
+            if is_bare && (self.is_open(subject) || self.is_told(subject)) {
                 continue;
             }
-            let subject = self.normalize(subject);
             let bound = self.normalize_bound(&bound);
             self.require(Obligation::Has(subject, bound));
         }
@@ -186,6 +187,12 @@ impl Infer<'_, '_> {
             }
         }
         true
+    }
+
+    /// Nothing in the type is still to be found out by an impl.
+    fn is_told(&mut self, ty: Ty) -> bool {
+        let ty = self.deep(ty);
+        !self.facts.store.has_vars(ty)
     }
 
     /// Nothing in the type is still to be found out; of a closure what it gives may be.
