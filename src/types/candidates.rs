@@ -132,13 +132,21 @@ impl Infer<'_, '_> {
 
     /// A derived impl asks of the type's arguments what it gives to the type.
     pub(super) fn derives(&mut self, this: Ty, head: Head, depth: usize) -> bool {
-        let Kind::Adt(Head::Def(def), args) = self.kind(this) else { return false };
-        self.facts.derived(def).contains(&head)
+        let Kind::Adt(_, args) = self.kind(this) else { return false };
+        self.asks_to_derive(this, head)
             && args.iter().all(|&arg| {
                 let of = TraitRef { head, args: Rc::new([]) };
                 let of = self.facts.trait_for(arg, of);
                 self.holds(arg, &of, depth + 1) != Holds::No
             })
+    }
+
+    /// The trait stands in the type's `#[derive(…)]`.
+    pub(super) fn asks_to_derive(&mut self, this: Ty, head: Head) -> bool {
+        match self.kind(this) {
+            Kind::Adt(Head::Def(def), _) => self.facts.derived(def).contains(&head),
+            _ => false,
+        }
     }
 
     /// An impl is not for quite another type or trait: a look at both, before anything is made.

@@ -64,6 +64,8 @@ pub(super) enum Builtin {
     Marker,
     /// `Debug`: signature tables do not say who has it.
     Unlisted,
+    /// What function pointers alone have.
+    FunctionPointer,
     /// `Ord` and its kin, `Default`: a tuple has it where its parts do.
     Structural,
     /// `Clone`, `Copy`: tuples, closures, references and functions have it.
@@ -86,6 +88,7 @@ pub(super) fn builtin(facts: &Facts<'_>, head: Head) -> Option<Builtin> {
         | "std::cmp::PartialOrd"
         | "std::cmp::Ord"
         | "std::default::Default" => Some(Builtin::Structural),
+        "std::marker::FnPtr" => Some(Builtin::FunctionPointer),
         "std::fmt::Debug" => Some(Builtin::Unlisted),
         "std::clone::Clone" | "std::marker::Copy" => Some(Builtin::Copying),
         _ => None,

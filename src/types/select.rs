@@ -104,6 +104,11 @@ impl Infer<'_, '_> {
         let kind = self.kind(this);
         match lang::builtin(self.facts, of.head)? {
             Builtin::Marker => Some(Selected::Builtin),
+            Builtin::FunctionPointer => match kind {
+                Kind::FnPointer(..) => Some(Selected::Builtin),
+                Kind::Var(_) | Kind::Unknown => Some(Selected::Open),
+                _ => Some(Selected::None),
+            },
             Builtin::Structural => matches!(kind, Kind::Tuple(_)).then_some(Selected::Builtin),
             Builtin::Unlisted => match kind {
                 Kind::Adt(Head::Def(_), _) | Kind::Param(..) | Kind::Projection(..) => None,
@@ -186,7 +191,7 @@ impl Infer<'_, '_> {
         let candidates: Vec<ImplRef> = fitting.map(|&(block, _)| block).collect();
         let chosen = match candidates[..] {
             // Nothing else can be meant: that its where-clauses hold is the caller's to prove.
-            [only] => Some(only),
+            [only] if !self.asks_to_derive(this, of.head) => Some(only),
             _ => match self.only_one(&candidates, this, of, depth) {
                 Ok(chosen) => chosen,
                 Err(_) => return Selected::Open,
