@@ -40,6 +40,7 @@ mod solve;
 mod ty;
 mod unify;
 mod written;
+mod written_projection;
 mod written_type;
 
 pub use callee::Call;
