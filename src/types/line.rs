@@ -335,3 +335,50 @@ pub(super) fn stands_for(facts: &mut Facts<'_>, number: u32) -> Option<(Generics
     let ty = reader.ty();
     Some((reader.generics, ty))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member<'l>(line: &'l str, owner: &str) -> Option<&'l str> {
+        match about(line, owner) {
+            About::Member(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn generics_end_at_their_own_bracket() {
+        assert_eq!(skip_generics("<T, F: Fn(T) -> Vec<T>>::map(self)"), "::map(self)");
+        assert_eq!(skip_generics("::new()"), "::new()");
+        assert_eq!(skip_generics("<T"), "", "broken");
+    }
+
+    #[test]
+    fn a_line_speaks_of_its_owner_or_a_member() {
+        assert_eq!(member("a::B<T>::new(T) -> B<T>", "a::B"), Some("new"));
+        assert_eq!(member("const a::B::SIZE: usize", "a::B"), Some("SIZE"));
+        assert_eq!(member("a::run<F>(F)", "a"), Some("run"));
+        assert_eq!(member("a::B<T>::new(T) -> B<T>", "a"), None, "a member of a member");
+        assert_eq!(member("a::Bold::new()", "a::B"), None, "another name");
+        assert!(matches!(about("struct a::B<T>", "a::B"), About::Item));
+        assert!(matches!(about("struct a::B<T>", "a"), About::Other));
+        assert!(matches!(about("impl<T> Clone for a::B<T>", "a::B"), About::Impl));
+        assert!(matches!(about("implode::run()", "implode"), About::Member("run")));
+    }
+
+    #[test]
+    fn the_owner_of_a_function_and_the_module_of_its_names() {
+        assert_eq!(owner("a::b::C<T>::new(T) -> C<T>"), ("a::b::C<T>", "a::b"));
+        assert_eq!(owner("a::b::run(C)"), ("a::b", "a::b"));
+        assert_eq!(owner("a::C<Vec<T>>::last(&self) -> b::D"), ("a::C<Vec<T>>", "a"));
+    }
+
+    #[test]
+    fn a_trait_declares_the_types_in_its_braces() {
+        let line =
+            "trait a::B<T>: C { Item: D<T, Out = T>, IntoIter: Iterator<Item = Self::Item> }";
+        assert!(declares(line, "Item") && declares(line, "IntoIter"));
+        assert!(!declares(line, "Out") && !declares("trait a::B: C", "Item"));
+    }
+}

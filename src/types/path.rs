@@ -105,9 +105,21 @@ impl Infer<'_, '_> {
         match trait_ {
             Some(head) => {
                 let this = self.fresh();
-                self.of_trait(head, this, last.name)
+                let named = self.of_trait(head, this, last.name);
+                self.give_trait_arguments(&named, path);
+                named
             }
             None => self.member_of_prefix(path),
+        }
+    }
+
+    /// `Trait::<A>::name`.
+    fn give_trait_arguments(&mut self, named: &Named, path: &ir::Path) {
+        let [.., trait_, _] = &*path.segments else { return };
+        let (Named::Function(picked), Some(args)) = (named, trait_.args.as_deref()) else { return };
+        for (&own, ty) in picked.args.iter().skip(1).zip(&args.types) {
+            let ty = self.written(ty);
+            self.unify(own, ty);
         }
     }
 
@@ -263,7 +275,9 @@ impl Infer<'_, '_> {
             let this = self.fresh();
             return match path.segments.last() {
                 Some(last) if self.facts.function_of_trait(head, name).is_some() => {
-                    self.of_trait(head, this, last.name)
+                    let named = self.of_trait(head, this, last.name);
+                    self.give_trait_arguments(&named, path);
+                    named
                 }
                 _ => Named::Path(Arc::clone(&item.path)),
             };
