@@ -25,10 +25,13 @@ use crate::source::Workspace;
 /// What stands for all names of a module.
 const GLOB: &str = "*";
 
-/// Collects, for each crate of the workspace, the paths that begin with the name of a dependency.
+/// Collects, for each crate of the workspace, the paths that begin with the name of a dependency. What
+/// a crate of macros calls runs in the compiler, where nobody waits for it.
 pub(super) fn collect(lowered: &Lowered, workspace: &Workspace) -> Wanted {
     let mut wanted = Wanted::default();
-    let own = workspace.crates.iter().enumerate().filter(|(_, krate)| !krate.dependency);
+    let in_compiler = |krate: &Crate| krate.crate_types.iter().any(|kind| kind == "proc-macro");
+    let own = workspace.crates.iter().enumerate();
+    let own = own.filter(|(_, krate)| !krate.dependency && !in_compiler(krate));
     for (index, krate) in own {
         let id = CrateId(index as u32);
         let outside = outside(workspace, krate);
@@ -36,6 +39,9 @@ pub(super) fn collect(lowered: &Lowered, workspace: &Workspace) -> Wanted {
             let Some(file) = lowered.all.get(mount.file.index()) else { continue };
             let mut leaving = Leaving::new(file, &outside);
             leaving.file(file);
+            let new = |text: &&str| !wanted.words.contains(*text);
+            let new: Vec<String> = file.names.texts().filter(new).map(str::to_owned).collect();
+            wanted.words.extend(new);
             let texts = |path: &(Vec<Name>, bool)| {
                 let names = path.0.iter().map(|&name| file.names.text(name).to_owned());
                 names.chain(path.1.then(|| GLOB.to_owned())).collect()

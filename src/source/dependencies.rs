@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
 use semver::VersionReq;
 
 use crate::source::CfgSet;
@@ -55,7 +56,7 @@ const MOST_BYTES: usize = 30_000_000;
 const MOST_NAMES: usize = 20;
 
 /// From a file that a path ends in, so many steps lead on to the files of what it names.
-const FURTHER: u8 = 1;
+const FURTHER: u8 = 2;
 
 /// The paths that leave the workspace: for each crate that writes them, as plain names, the first
 /// being the name of a dependency: `["tokio", "task", "spawn"]`; a glob ends in `*`.
@@ -63,6 +64,8 @@ const FURTHER: u8 = 1;
 pub struct Wanted {
     /// Sorted.
     pub paths: BTreeSet<(CrateId, Vec<String>)>,
+    /// All words of the workspace: a function of another name is not called.
+    pub words: FxHashSet<String>,
 }
 
 /// Reads, of the dependencies that the wanted paths name, the files on the way: at most 4 rounds
@@ -90,7 +93,8 @@ fn read(
     let mut texts = Texts::new(workspace.root.clone(), Disk::default());
     texts.keep(std::mem::take(&mut workspace.files));
     texts.dependencies = Some(Budget { left: most_bytes, left_out: 0 });
-    let mut explorer = Explorer::new(base_cfg(workspace), places, manifests, texts, known);
+    let base = base_cfg(workspace);
+    let mut explorer = Explorer::new(base, places, manifests, texts, known, &wanted.words);
     let links = open_named(&mut explorer, workspace, &named);
     let goals = wanted.paths.iter().filter_map(|(user, path)| {
         let (first, rest) = path.split_first()?;

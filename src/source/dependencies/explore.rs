@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use crate::source::CfgSet;
 use crate::source::FileId;
 use crate::source::Unread;
@@ -64,6 +66,8 @@ pub(super) struct Explorer<'e> {
     pub unread: Unread,
     /// Whether a crate need not be read.
     known: &'e dyn Fn(&str) -> bool,
+    /// The words of those who use dependencies.
+    words: &'e FxHashSet<String>,
     /// Paths that lead into another crate: for the next round.
     pub next: Vec<Goal>,
     base: CfgSet,
@@ -107,6 +111,7 @@ impl<'e> Explorer<'e> {
         manifests: Manifests<'e>,
         texts: Texts,
         known: &'e dyn Fn(&str) -> bool,
+        words: &'e FxHashSet<String>,
     ) -> Self {
         Self {
             opened: Vec::new(),
@@ -114,6 +119,7 @@ impl<'e> Explorer<'e> {
             texts,
             unread: Unread::default(),
             known,
+            words,
             next: Vec::new(),
             base,
             places,
@@ -270,7 +276,7 @@ impl<'e> Explorer<'e> {
             return Rc::clone(known);
         }
         let brings = self.brings(opened, mount);
-        let outline = outline(&self.texts.file(id).text);
+        let outline = outline(&self.texts.file(id).text, self.words);
         let is_named = |bring: &&Bring| {
             bring.what.name.as_ref().is_none_or(|name| outline.names.contains(name.as_str()))
         };

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use ra_ap_rustc_lexer::TokenKind;
+use rustc_hash::FxHashSet;
 
 use crate::source::scan::Lookahead;
 
@@ -17,6 +18,8 @@ enum State {
     Use,
     /// Between the name of a function and its body; so many brackets are open.
     Signature(usize),
+    /// The same of a function that nobody calls.
+    Idle(usize),
     /// In a body; so many braces are open.
     Body(usize),
 }
@@ -24,14 +27,15 @@ enum State {
 /// What a text shows outside of bodies.
 #[derive(Debug, Default)]
 pub(super) struct Outline<'t> {
-    /// The names outside of bodies and of `use` declarations, save those of functions.
+    /// The names outside of bodies and of `use` declarations, save those of functions and what
+    /// stands in the signatures of functions that nobody calls.
     pub names: BTreeSet<&'t str>,
     /// The types and traits that are defined.
     pub defined: BTreeSet<&'t str>,
 }
 
-/// What a text shows outside of bodies.
-pub(super) fn outline(text: &str) -> Outline<'_> {
+/// What a text shows outside of bodies to those who use these words.
+pub(super) fn outline<'t>(text: &'t str, words: &FxHashSet<String>) -> Outline<'t> {
     let mut outline = Outline::default();
     let mut state = State::Items;
     let mut last = "";
@@ -47,16 +51,18 @@ pub(super) fn outline(text: &str) -> Outline<'_> {
         state = match (state, word.kind) {
             (State::Items, _) if name == Some("fn") => State::Function,
             (State::Items, _) if name == Some("use") => State::Use,
-            (State::Function, _) if name.is_some() => State::Signature(0),
+            (State::Function, _) if name.is_some_and(|name| words.contains(name)) => {
+                State::Signature(0)
+            }
+            (State::Function, _) if name.is_some() => State::Idle(0),
             (State::Function, _) | (State::Use, TokenKind::Semi) => State::Items,
-            (State::Signature(0), TokenKind::Semi) => State::Items,
-            (State::Signature(0), TokenKind::OpenBrace) => State::Body(1),
-            (State::Signature(0), TokenKind::CloseParen | TokenKind::CloseBracket) => State::Items,
-            (State::Signature(open), kind) => State::Signature(match kind {
-                TokenKind::OpenParen | TokenKind::OpenBracket => open + 1,
-                TokenKind::CloseParen | TokenKind::CloseBracket => open - 1,
-                _ => open,
-            }),
+            (State::Signature(0) | State::Idle(0), TokenKind::OpenBrace) => State::Body(1),
+            (
+                State::Signature(0) | State::Idle(0),
+                TokenKind::Semi | TokenKind::CloseParen | TokenKind::CloseBracket,
+            ) => State::Items,
+            (State::Signature(open), kind) => State::Signature(nested(open, kind)),
+            (State::Idle(open), kind) => State::Idle(nested(open, kind)),
             (State::Body(1), TokenKind::CloseBrace) => State::Items,
             (State::Body(open), TokenKind::OpenBrace) => State::Body(open + 1),
             (State::Body(open), TokenKind::CloseBrace) => State::Body(open - 1),
@@ -66,24 +72,35 @@ pub(super) fn outline(text: &str) -> Outline<'_> {
     outline
 }
 
+/// How many brackets are open behind a token.
+fn nested(open: usize, kind: TokenKind) -> usize {
+    match kind {
+        TokenKind::OpenParen | TokenKind::OpenBracket => open + 1,
+        TokenKind::CloseParen | TokenKind::CloseBracket => open - 1,
+        _ => open,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::outline;
 
     #[test]
     fn bodies_and_imports_are_left_out() {
+        let words = ["b", "c", "f"].map(str::to_owned).into_iter().collect();
         for (text, names) in [
             ("use a::B; struct C { d: fn(E) -> F, g: H }", "C E F H d fn g struct use"),
             ("fn f<A: B>(c: [D; 1]) -> E where F: G { h { i } } J!", "A B D E F G J c fn where"),
             ("trait A { fn b(&self); fn c() { d } type E; }", "A E fn self trait type"),
             ("fn f() { use a::B; } C", "C fn"),
+            ("fn idle(a: [B; 1]) -> C { d } fn f() -> E;", "E fn"),
             ("fn", "fn"),
             ("fn f(", "fn"),
         ] {
-            let found: Vec<&str> = outline(text).names.into_iter().collect();
+            let found: Vec<&str> = outline(text, &words).names.into_iter().collect();
             assert_eq!(found.join(" "), names, "{text}");
         }
-        let found = outline("pub struct A(B); trait C { type D: E; } fn f() { enum G {} }");
+        let found = outline("pub struct A(B); trait C { type D: E; } fn f() { enum G {} }", &words);
         assert_eq!(found.defined.into_iter().collect::<Vec<_>>(), ["A", "C", "D"]);
     }
 }
