@@ -191,7 +191,7 @@ impl Infer<'_, '_> {
         let candidates: Vec<ImplRef> = fitting.map(|&(block, _)| block).collect();
         let chosen = match candidates[..] {
             // Nothing else can be meant: that its where-clauses hold is the caller's to prove.
-            [only] if !self.asks_to_derive(this, of.head) => Some(only),
+            [only] if !self.asks_to_derive(this, of.head) && !self.is_for_all(only) => Some(only),
             _ => match self.only_one(&candidates, this, of, depth) {
                 Ok(chosen) => chosen,
                 Err(_) => return Selected::Open,
@@ -208,6 +208,12 @@ impl Infer<'_, '_> {
             return Selected::Builtin;
         }
         if self.is_told_apart(this, of.head) { Selected::None } else { Selected::Open }
+    }
+
+    /// An impl for a parameter: its where-clauses alone tell for which types it is.
+    fn is_for_all(&mut self, block: ImplRef) -> bool {
+        let info = self.facts.impl_info(block);
+        info.is_some_and(|info| matches!(self.facts.store.kind(info.self_type), Kind::Param(..)))
     }
 
     /// The only candidate whose where-clauses may hold; an error where there are several.

@@ -48,6 +48,8 @@ pub(super) enum Template {
     Crate,
     /// `$(…) separator count`.
     Repeat { parts: Vec<Template>, separator: Vec<TokenTree> },
+    /// `${concat(…)}`: one name of several parts. Not stable, but std is written with it.
+    Concat(Vec<Template>),
 }
 
 /// How often a repetition may match.
@@ -146,6 +148,11 @@ fn templates(trees: &[TokenTree]) -> Option<Vec<Template>> {
                 };
                 (part, tail)
             }
+            (dollar, [TokenTree::Group(group), tail @ ..])
+                if is_punct(dollar, '$') && concatenated(group).is_some() =>
+            {
+                (Template::Concat(templates(&concatenated(group)?)?), tail)
+            }
             // `$$` and `${count(…)}` are not stable.
             (dollar, _) if is_punct(dollar, '$') => return None,
             (TokenTree::Group(group), tail) => {
@@ -179,6 +186,18 @@ fn count(tree: &TokenTree) -> Option<Count> {
             '+' => Some(Count::AtLeastOnce),
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// The parts of `{concat(…)}`.
+fn concatenated(group: &Group) -> Option<Vec<TokenTree>> {
+    match &trees_of(group)[..] {
+        [TokenTree::Ident(name), TokenTree::Group(parts)]
+            if name == "concat" && group.delimiter() == Delimiter::Brace =>
+        {
+            Some(trees_of(parts))
+        }
         _ => None,
     }
 }

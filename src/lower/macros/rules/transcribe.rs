@@ -82,6 +82,15 @@ impl Writer<'_> {
                 });
             }
             Template::Repeat { parts, separator } => self.repeat(parts, separator, values, into)?,
+            Template::Concat(parts) => {
+                self.spend(1)?;
+                let mut written = Vec::new();
+                self.all(parts, values, &mut written)?;
+                let texts = written.iter().map(ToString::to_string).filter(|text| text != ",");
+                let name: String = texts.collect();
+                let name = syn::parse_str::<Ident>(name.trim_matches('"')).ok()?;
+                into.push(self.placed(TokenTree::Ident(name)));
+            }
         }
         Some(())
     }
@@ -177,7 +186,11 @@ fn variables<'t>(parts: &'t [Template], used: &mut Vec<&'t Ident>) {
     for part in parts {
         match part {
             Template::Variable(name) => used.push(name),
-            Template::Group(_, parts) | Template::Repeat { parts, .. } => variables(parts, used),
+            Template::Group(_, parts)
+            | Template::Repeat { parts, .. }
+            | Template::Concat(parts) => {
+                variables(parts, used);
+            }
             Template::Token(_) | Template::Crate => {}
         }
     }

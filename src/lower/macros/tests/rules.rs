@@ -37,6 +37,11 @@ fn assert_expands(body: &str, call: &str, expected: &str) {
 }
 
 #[test]
+fn names_are_made_of_parts() {
+    assert_expands("($a:ident) => { ${concat($a, _small)}(1) }", "m!(get)", "get_small(1)");
+}
+
+#[test]
 fn the_first_rule_that_matches_is_taken() {
     let body = "() => { none() }; ($x:ident) => { one($x) }; ($($x:tt)*) => { many!($($x),*) }";
     assert_expands(body, "m!()", "none()");
