@@ -26,7 +26,6 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("config", include_str!("../../rules/sigs/config.sigs")),
     ("crossbeam", include_str!("../../rules/sigs/crossbeam.sigs")),
     ("crossbeam_channel", include_str!("../../rules/sigs/crossbeam_channel.sigs")),
-    ("crossbeam_queue", include_str!("../../rules/sigs/crossbeam_queue.sigs")),
     ("dashmap", include_str!("../../rules/sigs/dashmap.sigs")),
     ("deadpool", include_str!("../../rules/sigs/deadpool.sigs")),
     ("deadpool_postgres", include_str!("../../rules/sigs/deadpool_postgres.sigs")),

@@ -160,7 +160,7 @@ fn by_name(name: &str, qualifiers: &[String]) -> Option<(Known, &'static [&'stat
         "hashset" | "btreeset" => (Known::Arguments, DOCUMENTS),
         "paste" => (Known::Paste, &["paste", "pastey"]),
         "item" | "expr" if !qualifiers.is_empty() => (Known::Paste, &["paste"]),
-        "pin_project" => (Known::Items, &["pin_project_lite"]),
+        "pin_project" => (Known::Items, &["pin_project_lite", "event_listener_strategy"]),
         "include_str"
         | "include_bytes"
         | "concat"

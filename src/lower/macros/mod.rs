@@ -11,6 +11,7 @@ mod data;
 mod format;
 mod known;
 mod paste;
+mod projection;
 mod rules;
 mod scope;
 mod select;
@@ -262,7 +263,7 @@ fn read_known_items(known: Known, mac: &Macro) -> Reading {
     let reading = match known {
         Known::CfgIf => conditional::cfg_if_items(mac).map(meaning),
         Known::CfgSelect => conditional::cfg_select_items(mac).map(meaning),
-        Known::Items => as_written::items(mac).map(meaning),
+        Known::Items => projection::items(mac).map(meaning),
         Known::ThreadLocal | Known::TaskLocal | Known::LazyStatic => read_known(known, mac),
         _ => return Reading::Opaque(None),
     };
@@ -297,7 +298,8 @@ fn read_known(known: Known, mac: &Macro) -> syn::Result<Reading> {
         Known::QueryAs => Reading::Query(data::query(mac, true)?),
         Known::Data => Reading::Arguments(data::entries(mac)?),
         Known::Arguments => Reading::Arguments(data::arguments(mac)?),
-        Known::Items | Known::Paste => Reading::Meaning(Code::Items(as_written::items(mac)?)),
+        Known::Items => Reading::Meaning(Code::Items(projection::items(mac)?)),
+        Known::Paste => Reading::Meaning(Code::Items(as_written::items(mac)?)),
         Known::Nothing => Reading::Arguments(Vec::new()),
     })
 }

@@ -89,3 +89,9 @@ fn a_pin_projection_holds_items() {
     let reading = items("pin_project! { struct A<F> { #[pin] future: F, n: u8 } }");
     assert_reads(&reading, "meaning", &["structA<F>{#[pin]future:F,n:u8}"]);
 }
+
+#[test]
+fn a_pin_projection_may_lack_a_comma() {
+    let reading = items("pin_project! { struct A<'a F: ?Sized> { #[pin] future: &'a F, n: u8 } }");
+    assert_reads(&reading, "meaning", &["structA<'a,F:?Sized>{#[pin]future:&'aF,n:u8}"]);
+}
