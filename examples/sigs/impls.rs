@@ -101,8 +101,11 @@ impl Writer<'_> {
             return Some(head);
         }
         let of = self.trait_path(&in_full(at), shape.of_trait.as_ref()?)?;
-        let of = path_of(&of).to_owned();
-        self.is_own(&of).then_some(of)
+        // A foreign trait for `&Own`, or for a foreign type: what is own stands inside.
+        let root = self.bundle.names.crate_name(self.bundle.crates[0]);
+        let names_own = [&ty, &of].iter().any(|text| text.contains(&format!("{root}::")));
+        let of_trait = path_of(&of).to_owned();
+        (self.is_own(&of_trait) || names_own).then_some(of_trait)
     }
 
     /// The trait whose objects have methods of their own: they stand beside those of the trait.
@@ -251,7 +254,7 @@ fn is_comparison_of_two(of: &str, full: &str, short: &str) -> bool {
     let Some((name, other)) = of.split_once('<') else { return false };
     let other = other.trim_end_matches('>');
     let same = [full, short, "Self"].iter().any(|ty| ty.trim_end_matches('>') == other);
-    COMPARISONS.contains(&name) && !same
+    COMPARISONS.contains(&name.rsplit("::").next().unwrap_or(name)) && !same
 }
 
 /// `a::B` of `a::B<C>`.

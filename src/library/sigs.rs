@@ -25,6 +25,8 @@ pub(super) struct Sigs {
     tables: Vec<Table>,
     /// The user's own, each as a line, by path. They come before ours.
     pub(super) own: BTreeMap<String, String>,
+    /// The impls of traits of other crates that tables have, by the path of the trait.
+    foreign: OnceLock<FxHashMap<Cow<'static, str>, Vec<&'static str>>>,
 }
 
 #[derive(Debug)]
@@ -45,7 +47,8 @@ impl Sigs {
     /// The tables with these crates and texts, sorted by crate.
     fn new(texts: &[(&'static str, &'static str)]) -> Self {
         let table = |&(krate, text)| Table { krate, text, uses: OnceLock::new() };
-        Self { tables: texts.iter().map(table).collect(), own: BTreeMap::new() }
+        let tables = texts.iter().map(table).collect();
+        Self { tables, own: BTreeMap::new(), foreign: OnceLock::new() }
     }
 
     /// The crates that have a table, sorted.
@@ -62,18 +65,32 @@ impl Sigs {
     pub(super) fn exact<'s>(&'s self, path: &str) -> impl Iterator<Item = &'s str> + use<'s> {
         let own = self.own.get(path).map(String::as_str);
         let ours = self.table_of(path).map(|table| table.exact(path));
-        own.into_iter().chain(ours.into_iter().flatten())
+        let foreign = self.foreign().get(path).into_iter().flatten().copied();
+        own.into_iter().chain(ours.into_iter().flatten()).chain(foreign)
+    }
+
+    /// `impl std::iter::IntoIterator for &a::B` stands in the table of `a`.
+    fn foreign(&self) -> &FxHashMap<Cow<'static, str>, Vec<&'static str>> {
+        self.foreign.get_or_init(|| {
+            let mut foreign: FxHashMap<_, Vec<&str>> = FxHashMap::default();
+            // All traits that std's types have are its own.
+            for table in self.tables.iter().filter(|table| table.krate != STD) {
+                for line in table.foreign() {
+                    foreign.entry(table.key(line)).or_default().push(line);
+                }
+            }
+            foreign
+        })
     }
 
     /// The lines with this key, and those of the members of the item.
     pub(super) fn lines<'s>(&'s self, owner: &str) -> impl Iterator<Item = &'s str> + use<'s> {
         let inside = format!("{owner}::");
-        let ours = self.table_of(owner).map(|table| table.exact(owner).chain(table.under(&inside)));
-        let exact = self.own.get(owner);
+        let members = self.table_of(owner).map(|table| table.under(&inside));
         let own = self.own.range(inside.clone()..);
         let own = own.take_while(move |(path, _)| path.starts_with(&inside));
-        let own = exact.into_iter().chain(own.map(|(_, line)| line));
-        own.map(String::as_str).chain(ours.into_iter().flatten())
+        let own = own.map(|(_, line)| line.as_str());
+        own.chain(self.exact(owner)).chain(members.into_iter().flatten())
     }
 
     /// The canonical path of an item with several, by the longest part of it that has another.
@@ -129,8 +146,20 @@ impl Table {
         self.from(&prefix).take_while(move |line| self.key(line).starts_with(&prefix))
     }
 
+    /// The impls whose key is of another crate: they stand before and behind all other lines.
+    fn foreign(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let (first, last) = (format!("{}::", self.krate), format!("{}:;", self.krate));
+        let before = self.text[..self.offset(&first)].lines();
+        let behind = self.text[self.offset(&last)..].lines();
+        before.chain(behind).filter(|line| line.starts_with("impl"))
+    }
+
     /// The lines from the first on whose key is not less.
     fn from(&self, wanted: &str) -> Lines<'_> {
+        self.text[self.offset(wanted)..].lines()
+    }
+
+    fn offset(&self, wanted: &str) -> usize {
         let (mut low, mut high) = (0, self.text.len());
         while low < high {
             let middle = low + (high - low) / 2;
@@ -142,7 +171,7 @@ impl Table {
                 high = start;
             }
         }
-        self.text[low..].lines()
+        low
     }
 
     fn key<'l>(&self, line: &'l str) -> Cow<'l, str> {
@@ -192,7 +221,8 @@ mod tests {
              enum a::Kind<T, F = fn(T) -> T> { One, Two(T, T), Three { x: T }, .. }\n\
              a::b::C<T>::new(T) -> C<T>\n\
              a::b::run<F: FnOnce() -> T, T>(F) -> T\n\
-             use a::d = a::b\n",
+             use a::d = a::b\n\
+             impl<T> std::sync::Share for &a::b::C<T>\n",
         ),
         (
             "std",
@@ -235,6 +265,14 @@ mod tests {
         assert_eq!(exact("str::trim"), ["str::trim(&self) -> &str"]);
         assert_eq!(exact("std::sync"), [""; 0]);
         assert_eq!(exact("std::zzz"), [""; 0]);
+    }
+
+    #[test]
+    fn an_impl_for_a_reference_stands_with_the_trait_of_another_crate() {
+        let sigs = Sigs::new(SMALL);
+        let shared: Vec<&str> = sigs.exact("std::sync::Share").collect();
+        assert_eq!(shared, ["impl<T> std::sync::Share for &a::b::C<T>"]);
+        assert_eq!(lines(&sigs, "std::sync::Share"), shared);
     }
 
     #[test]
