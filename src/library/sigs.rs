@@ -143,7 +143,10 @@ impl Table {
 
     fn under<'s>(&'s self, prefix: &str) -> impl Iterator<Item = &'s str> + use<'s> {
         let prefix = prefix.to_owned();
-        self.from(&prefix).take_while(move |line| self.key(line).starts_with(&prefix))
+        let lines = self.from(&prefix);
+        let is_under =
+            move |line: &&str| begins_with(line, &prefix) || self.key(line).starts_with(&prefix);
+        lines.take_while(is_under)
     }
 
     /// The impls whose key is of another crate: they stand before and behind all other lines.
@@ -186,6 +189,13 @@ impl Table {
                 .collect()
         })
     }
+}
+
+/// A line that begins with a path is known by a look: `a::B<T>::new(T)` stands under `a::B::`.
+fn begins_with(line: &str, prefix: &str) -> bool {
+    let owner = prefix.strip_suffix("::").unwrap_or(prefix);
+    let rest = line.strip_prefix(owner);
+    rest.is_some_and(|rest| rest.starts_with("::") || rest.starts_with('<'))
 }
 
 fn first_line(text: &str) -> &str {

@@ -6,7 +6,7 @@
 //!
 //! One forward pass a body with type variables: what is expected goes down, what is found comes up
 //! and binds. Signatures come from source that was read (`written`) or from a line of a signature
-//! table (`line`); both become the same [`signature`]s. `select` and `solve` are a small solver for
+//! table (`line`); both become the same signatures. `select` and `solve` are a small solver for
 //! traits: impls by their head with one unification, where-clauses, associated types. Two candidates
 //! are Unknown.
 
