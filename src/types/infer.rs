@@ -56,6 +56,8 @@ pub(super) struct Infer<'f, 'a> {
     pub breaks: Vec<(Option<ir::Name>, Ty)>,
     /// What `yield` gives, of the innermost stream.
     pub yields: Ty,
+    /// How many where-clauses of impls are being asked for, one for the other.
+    pub asking: usize,
     pub deferred: Vec<Deferred>,
     pub types: Vec<Ty>,
     pub calls: Vec<Found>,
@@ -120,6 +122,7 @@ impl<'f, 'a> Infer<'f, 'a> {
             returns: Ty::UNKNOWN,
             breaks: Vec::new(),
             yields: Ty::UNKNOWN,
+            asking: 0,
             deferred: Vec::new(),
             types: vec![Ty::UNKNOWN; body.exprs.len()],
             calls: Vec::new(),

@@ -17,6 +17,10 @@ use crate::types::unify::Var;
 /// So deep are associated types of associated types followed.
 const DEEPEST: usize = 16;
 
+/// A where-clause may lead to an impl whose where-clauses are asked for in turn: so deep. Each level
+/// may multiply the next, and types that speak of themselves would never end.
+const MOST_ASKING: usize = 1;
+
 /// So often is gone through what is open: each turn may make the next one possible.
 const TURNS: usize = 8;
 
@@ -203,10 +207,13 @@ impl Infer<'_, '_> {
     /// The where-clauses of an impl bind what its head leaves open: `F: FnMut(A) -> B`.
     fn ask_impl(&mut self, block: ImplRef, args: &[Ty]) {
         let args: Vec<Ty> = args.iter().map(|&arg| self.deep(arg)).collect();
-        if !args.iter().all(|&arg| self.tells_all(arg))
+        if self.asking < MOST_ASKING
+            && !args.iter().all(|&arg| self.tells_all(arg))
             && let Some(info) = self.facts.impl_info(block)
         {
+            self.asking += 1;
             self.ask(&info.generics, &args);
+            self.asking -= 1;
         }
     }
 
