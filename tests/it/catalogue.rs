@@ -74,9 +74,13 @@ fn the_page_of_a_judge_shows_code() {
     }
 }
 
+/// No code is known that makes asyncheck fail: when one is found, it becomes a fixture of the room
+/// that failed. How a failure is caught and told is tested beside the code that does so.
+const WITHOUT_FIXTURE: &str = "internal-error";
+
 #[test]
-fn every_judge_has_a_fixture_that_names_a_level() {
-    for rule in judges() {
+fn every_rule_has_a_fixture_that_names_a_level() {
+    for rule in rules::catalogue().filter(|rule| rule.id != WITHOUT_FIXTURE) {
         let path = format!("fixtures/rules/{}.rs", rule.id);
         let text = fs::read_to_string(at(&path)).unwrap_or_else(|_| panic!("no fixture {path}"));
         let fixture = Fixture::parse(rule.id, &text).unwrap_or_else(|problem| panic!("{problem}"));
