@@ -17,6 +17,8 @@ pub use parse::load;
 pub use vocabulary::AttributeRole;
 pub use vocabulary::Blocks;
 pub use vocabulary::CallRole;
+pub use vocabulary::Cpu;
+pub use vocabulary::Enters;
 pub use vocabulary::TypeRole;
 pub use vocabulary::Unit;
 pub use vocabulary::Weight;
@@ -53,6 +55,10 @@ pub struct CallRow {
     pub blocks: Option<Blocks>,
     /// How much work that is; absent where [`CallRow::blocks`] is.
     pub weight: Option<Weight>,
+    /// How much it computes.
+    pub cpu: Option<Cpu>,
+    /// What it asks of the runtime whose thread it is on.
+    pub enters: Option<Enters>,
     /// What to call instead, by runtime: `tokio` to `tokio::fs::read`.
     pub instead: BTreeMap<String, String>,
     /// What it does with its arguments.
@@ -69,6 +75,10 @@ pub struct CallRow {
 pub struct TypeRow {
     /// What it is for.
     pub role: Option<TypeRole>,
+    /// What reading from it or writing to it waits for.
+    pub blocks: Option<Blocks>,
+    /// How much work that is; absent where [`TypeRow::blocks`] is.
+    pub weight: Option<Weight>,
 }
 
 /// A runtime that a crate can use.

@@ -10,14 +10,17 @@ use toml::Spanned;
 use crate::error::Error;
 use crate::error::Text;
 use crate::error::nearest;
+use crate::library::Blocks;
 use crate::library::CallRow;
 use crate::library::Library;
 use crate::library::TypeRow;
+use crate::library::Weight;
 use crate::library::alias::Aliases;
 use crate::library::rows::CallEntry;
 use crate::library::rows::Paths;
 use crate::library::rows::Rows;
 use crate::library::rows::SignatureEntry;
+use crate::library::rows::TypeEntry;
 
 /// Our own rows: the path and the text of each table.
 pub(super) const OURS: &[(&str, &str)] = &[
@@ -159,7 +162,7 @@ fn add_rows(
         insert(&mut layer.calls, &canonical, &entry.path, call_row(entry)?)?;
     }
     for entry in &rows.r#type {
-        insert(&mut layer.types, &canonical, &entry.path, TypeRow { role: Some(entry.role) })?;
+        insert(&mut layer.types, &canonical, &entry.path, type_row(entry)?)?;
     }
     for entry in &rows.signature {
         add_signature(layer, &canonical, entry)?;
@@ -194,25 +197,48 @@ fn add_signature(
 }
 
 fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
-    let problem = |message: &str, help: &str| Problem {
-        span: entry.path.span(),
-        message: message.to_owned(),
-        help: Some(help.to_owned()),
-    };
-    let CallEntry { blocks, weight, role, arg, unit, .. } = *entry;
-    if blocks.is_none() && role.is_none() && unit.is_none() {
-        return Err(problem(
-            "the row says nothing",
-            "give it `blocks` and `weight`, a `role`, or a `unit`",
-        ));
+    let CallEntry { blocks, weight, cpu, enters, role, arg, unit, .. } = *entry;
+    let says_nothing =
+        blocks.is_none() && cpu.is_none() && enters.is_none() && role.is_none() && unit.is_none();
+    if says_nothing {
+        let help = "give it `blocks` and `weight`, `cpu`, `enters`, a `role`, or a `unit`";
+        return Err(problem(&entry.path, "the row says nothing", help));
     }
-    if blocks.is_some() != weight.is_some() {
-        return Err(problem("`blocks` and `weight` go together", "add the one that is missing"));
-    }
+    both_or_none(&entry.path, blocks, weight)?;
     if role.is_none() && arg.is_some() {
-        return Err(problem("`arg` has no `role` to serve", "add the `role`, or remove `arg`"));
+        let help = "add the `role`, or remove `arg`";
+        return Err(problem(&entry.path, "`arg` has no `role` to serve", help));
     }
-    Ok(CallRow { blocks, weight, instead: entry.instead.clone(), role, arg, unit })
+    let instead = entry.instead.clone();
+    Ok(CallRow { blocks, weight, cpu, enters, instead, role, arg, unit })
+}
+
+fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {
+    let TypeEntry { role, blocks, weight, .. } = *entry;
+    if role.is_none() && blocks.is_none() && weight.is_none() {
+        let help = "give it a `role`, or `blocks` and `weight`";
+        return Err(problem(&entry.path, "the row says nothing", help));
+    }
+    both_or_none(&entry.path, blocks, weight)?;
+    Ok(TypeRow { role, blocks, weight })
+}
+
+fn both_or_none(
+    path: &Spanned<Paths>,
+    blocks: Option<Blocks>,
+    weight: Option<Weight>,
+) -> Result<(), Problem> {
+    match blocks.is_some() == weight.is_some() {
+        true => Ok(()),
+        false => {
+            let message = "`blocks` and `weight` go together";
+            Err(problem(path, message, "add the one that is missing"))
+        }
+    }
+}
+
+fn problem(path: &Spanned<Paths>, message: &str, help: &str) -> Problem {
+    Problem { span: path.span(), message: message.to_owned(), help: Some(help.to_owned()) }
 }
 
 /// Adds one row under each of its paths.

@@ -12,6 +12,8 @@ use toml::Spanned;
 use crate::library::AttributeRole;
 use crate::library::Blocks;
 use crate::library::CallRole;
+use crate::library::Cpu;
+use crate::library::Enters;
 use crate::library::RuntimeRow;
 use crate::library::TypeRole;
 use crate::library::Unit;
@@ -43,6 +45,8 @@ pub(super) struct CallEntry {
     pub(super) path: Spanned<Paths>,
     pub(super) blocks: Option<Blocks>,
     pub(super) weight: Option<Weight>,
+    pub(super) cpu: Option<Cpu>,
+    pub(super) enters: Option<Enters>,
     #[serde(default)]
     pub(super) instead: BTreeMap<String, String>,
     pub(super) role: Option<CallRole>,
@@ -55,7 +59,9 @@ pub(super) struct CallEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct TypeEntry {
     pub(super) path: Spanned<Paths>,
-    pub(super) role: TypeRole,
+    pub(super) role: Option<TypeRole>,
+    pub(super) blocks: Option<Blocks>,
+    pub(super) weight: Option<Weight>,
 }
 
 /// A function, and the type it returns.

@@ -3,6 +3,8 @@ use miette::Diagnostic;
 use super::AttributeRole;
 use super::Blocks;
 use super::CallRole;
+use super::Cpu;
+use super::Enters;
 use super::Library;
 use super::Weight;
 use super::load;
@@ -287,9 +289,25 @@ fn a_row_that_says_nothing_or_half_is_an_error() {
     assert_eq!(message, "`blocks` and `weight` go together");
     let row = "[[call]]\npath = \"a::b\"\nblocks = \"files\"\nweight = \"meta\"\narg = 1\n";
     assert_eq!(failure(row).0, "`arg` has no `role` to serve");
+    let (message, help, _) = failure("[[type]]\npath = \"a::B\"\n");
+    assert_eq!(message, "the row says nothing");
+    assert_eq!(help.as_deref(), Some("give it a `role`, or `blocks` and `weight`"));
+    let (message, ..) = failure("[[type]]\npath = \"a::B\"\nweight = \"content\"\n");
+    assert_eq!(message, "`blocks` and `weight` go together");
     let (message, _, text) = failure("[[call]]\npath = 1\nrole = \"spawn\"\n");
     assert!(message.contains("expected a path or a list of paths"), "{message}");
     assert_eq!(text, "1");
+}
+
+#[test]
+fn rows_tell_what_is_computed_and_what_is_asked_of_the_runtime() {
+    let row = "[[call]]\npath = \"a::b\"\ncpu = \"heavy\"\nenters = \"blocking-op\"\n";
+    let ty = "[[type]]\npath = \"a::B\"\nblocks = \"files\"\nweight = \"content\"\n";
+    let library = with(&format!("{row}{ty}")).expect("the rows are sound");
+    let call = library.call("a::b").expect("there is a row");
+    assert_eq!((call.cpu, call.enters), (Some(Cpu::Heavy), Some(Enters::BlockingOp)));
+    let ty = library.ty("a::B").expect("there is a row");
+    assert_eq!((ty.blocks, ty.weight), (Some(Blocks::Files), Some(Weight::Content)));
 }
 
 #[test]

@@ -64,6 +64,38 @@ pub enum Weight {
     Short,
 }
 
+/// How much a call computes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cpu {
+    /// Ten milliseconds and more, by design or for the sizes that are usual: a password hash, a
+    /// decoded image.
+    Heavy,
+    /// It depends on the input: a rendered template, a parsed document.
+    Moderate,
+}
+
+/// What a call asks of the runtime whose thread it is on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Enters {
+    /// It waits for a future and panics on a thread of a runtime: tokio's `Runtime::block_on`.
+    Panics,
+    /// It waits for a future, whoever has to finish it: `futures::executor::block_on`.
+    Parks,
+    /// The blocking twin of an async operation, which panics: tokio's `blocking_lock`.
+    BlockingOp,
+    /// It hands the other tasks of the thread to another one, and panics where there is none:
+    /// tokio's `block_in_place`.
+    InPlace,
+}
+
+impl Enters {
+    /// All of them.
+    pub const ALL: [Enters; 4] =
+        [Enters::Panics, Enters::Parks, Enters::BlockingOp, Enters::InPlace];
+}
+
 /// What a call does with its arguments, or is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -94,6 +126,11 @@ pub enum CallRole {
     Polled,
     /// Makes a value of its arguments; nothing runs.
     Constructor,
+    /// Reads or writes through its receiver or one of its arguments: waits as the row of that type
+    /// says.
+    Io,
+    /// Waits until the process is told to end: `tokio::signal::ctrl_c`.
+    Signal,
 }
 
 /// What the argument of a function counts, where the function makes a duration of it.
@@ -140,6 +177,9 @@ pub enum TypeRole {
     /// The trait of streams.
     #[serde(rename = "stream")]
     Stream,
+    /// Reads or writes through its first type argument: `BufReader<File>`, `Lines<B>`.
+    #[serde(rename = "through")]
+    Through,
 }
 
 /// What an attribute turns a function into.
