@@ -1,24 +1,25 @@
-//! The call graph: for each function, the calls that run when it is called.
-
-use std::sync::Arc;
+//! The call graph: for each body, what its calls lead to.
 
 use rustc_hash::FxHashMap;
 
 use crate::effects::Certainty;
 use crate::effects::Place;
 use crate::effects::Roles;
-use crate::effects::instant::is_instant;
-use crate::effects::places;
-use crate::flow::BodyFlow;
+use crate::effects::closures::Closures;
+use crate::effects::places::Outcome;
+use crate::effects::places::Run;
+use crate::effects::root;
+use crate::effects::root::Root;
+use crate::flow::Fate;
 use crate::flow::Flow;
 use crate::flow::RegionId;
 use crate::ir;
+use crate::ir::ExprId;
 use crate::ir::Origin;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
-use crate::types::BodyTypes;
 use crate::types::Callee;
 use crate::types::Types;
 
@@ -29,33 +30,62 @@ pub(super) struct CallGraph {
     pub bodies: Vec<BodyCalls>,
     index: FxHashMap<DefId, usize>,
     /// The functions of a trait of the workspace, to the bodies that a call of them may run.
-    pub implementations: FxHashMap<DefId, Vec<DefId>>,
+    implementations: FxHashMap<DefId, Vec<DefId>>,
 }
 
 /// The calls of one body.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct BodyCalls {
-    /// Where each region runs.
-    pub places: Vec<Place>,
-    /// What runs when the function is called.
+    /// How each region runs.
+    pub runs: Vec<Run>,
+    /// What its calls lead to, in their order.
     pub edges: Vec<Edge>,
+    /// Functions that are named without being handed to a call: anyone may call them.
+    pub named: Vec<DefId>,
+    /// Calling it runs its body. Calling an async function or asking for a const does not.
+    pub is_plain: bool,
 }
 
-/// One call that runs when the function around it is called.
-#[derive(Clone, Debug)]
+/// What one call leads to.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Edge {
-    /// The call, as an index into [`BodyTypes::calls`].
+    /// The call, as an index into [`crate::types::BodyTypes::calls`]; of a function that is handed
+    /// to a call, that call.
     pub call: usize,
+    /// Where it stands.
+    pub region: RegionId,
     pub target: Target,
     pub certainty: Certainty,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Target {
-    /// A plain function of the workspace, or of a trait of it.
-    Function(DefId),
-    /// A function outside.
-    Library(Arc<str>),
+    /// A plain function of the workspace, or of a trait of it, which runs here.
+    Plain(DefId),
+    /// An async one, and what becomes of the future.
+    Async(DefId, Outcome),
+    /// A function that is handed to a call, and what becomes of it.
+    Handed(DefId, Outcome),
+    /// A function outside that has effects of its own.
+    Outside(Root),
+}
+
+impl Edge {
+    /// The function of the workspace that runs as part of the code around: called here, or awaited.
+    pub(super) fn runs_here(&self, place: Place) -> Option<DefId> {
+        match self.target {
+            Target::Plain(def) => Some(def),
+            Target::Async(def, outcome) | Target::Handed(def, outcome) => {
+                runs_here(outcome, place).then_some(def)
+            }
+            Target::Outside(_) => None,
+        }
+    }
+}
+
+/// What has this outcome runs as part of the code around, which runs in this place.
+fn runs_here(outcome: Outcome, place: Place) -> bool {
+    outcome == Outcome::at(place) && place != Place::Unknown
 }
 
 impl CallGraph {
@@ -66,62 +96,101 @@ impl CallGraph {
         types: &Types,
         flow: &Flow,
     ) -> Self {
-        let bodies = types
-            .bodies
-            .iter()
-            .zip(&flow.bodies)
-            .map(|(types, flow)| body_calls(names, library, roles, types, flow))
-            .collect();
         let index = types.bodies.iter().enumerate().map(|(at, body)| (body.def, at)).collect();
-        Self { bodies, index, implementations: implementations(names, types) }
+        let implementations = implementations(names, types);
+        let mut closures =
+            Closures::new(names, library, roles, (types, flow), &index, &implementations);
+        let bodies = (0..types.bodies.len()).map(|body| body_calls(&mut closures, body)).collect();
+        Self { bodies, index, implementations }
     }
 
     /// The index of a function's body; none for functions without one.
     pub(super) fn body_of(&self, def: DefId) -> Option<usize> {
         self.index.get(&def).copied()
     }
-}
 
-fn body_calls(
-    names: &Names,
-    library: &Library,
-    roles: &Roles,
-    types: &BodyTypes,
-    flow: &BodyFlow,
-) -> BodyCalls {
-    let places = places::of_body(names, library, roles, types, flow);
-    let Some(body) = names.body(types.def) else {
-        return BodyCalls { places, edges: Vec::new() };
-    };
-    // Calling an async function or asking for a const runs nothing of its body.
-    let runs = places.first() == Some(&Place::Caller) || roles.blocks_on_its_body(types.def);
-    let edges = types.calls.iter().enumerate().filter_map(|(at, call)| {
-        let certainty = certainty_inside(&places, flow.region_of_call(call.expr))?;
-        let target = match &call.callee {
-            Callee::Function(def) if !roles.is_async(names, *def) => Target::Function(*def),
-            Callee::Library(_) if is_instant(library, types, body, call.expr) => return None,
-            Callee::Library(path) => Target::Library(Arc::clone(path)),
-            _ => return None,
-        };
-        let certainty = certainty.max(as_written(body, call.expr));
-        Some(Edge { call: at, target, certainty })
-    });
-    let edges = if runs { edges.collect() } else { Vec::new() };
-    BodyCalls { places, edges }
-}
-
-/// Whether code of a region runs when the function is called, and how sure that is.
-fn certainty_inside(places: &[Place], region: RegionId) -> Option<Certainty> {
-    match places.get(region.index())? {
-        Place::Caller => Some(Certainty::Certain),
-        Place::Unknown => Some(Certainty::Possible),
-        _ => None,
+    /// The bodies that a call of a function may run: itself, or the implementations of a trait's.
+    pub(super) fn run_by(&self, def: DefId) -> impl Iterator<Item = DefId> {
+        let own = self.implementations.get(&def);
+        let alone = own.is_none().then_some(def);
+        own.into_iter().flatten().copied().chain(alone)
     }
 }
 
+impl BodyCalls {
+    /// What one call leads to.
+    pub(super) fn edges_of(&self, call: usize) -> impl Iterator<Item = &Edge> {
+        let first = self.edges.partition_point(|edge| edge.call < call);
+        self.edges[first..].iter().take_while(move |edge| edge.call == call)
+    }
+
+    /// The call runs whenever the function does, and how sure that is.
+    pub(super) fn with_root(&self, edge: &Edge) -> Option<Certainty> {
+        let known = self.runs[edge.region.index()].with_root?;
+        Some(known.max(edge.certainty))
+    }
+}
+
+fn body_calls(closures: &mut Closures<'_>, body: usize) -> BodyCalls {
+    let (names, types, flow) = (closures.names, closures.types, closures.flow);
+    let (types, flow) = (&types.bodies[body], &flow.bodies[body]);
+    let regions = 0..flow.regions.len() as u32;
+    let runs: Vec<Run> = regions.map(|region| closures.run(body, RegionId(region))).collect();
+    let Some(ir) = names.body(types.def) else {
+        return BodyCalls { runs, ..BodyCalls::default() };
+    };
+    let mut edges = Vec::new();
+    for (call, found) in types.calls.iter().enumerate() {
+        let region = flow.region_of_call(found.expr);
+        let target = match found.callee {
+            Callee::Function(def) if closures.roles.is_async(names, def) => {
+                let fate = flow.fate_of_call(found.expr);
+                Some(Target::Async(def, closures.outcome(body, region, fate)))
+            }
+            Callee::Function(def) => Some(Target::Plain(def)),
+            Callee::Library(_) => {
+                root::of_call(closures.library, types, ir, found).map(Target::Outside)
+            }
+            _ => None,
+        };
+        let certainty = as_written(ir, found.expr);
+        edges.extend(target.map(|target| Edge { call, region, target, certainty }));
+    }
+    let mut named = Vec::new();
+    for (expr, callee) in &types.references {
+        match (handed(closures, body, *expr, callee), callee) {
+            (Some(edge), _) => edges.push(Edge { certainty: as_written(ir, *expr), ..edge }),
+            (None, &Callee::Function(def)) => named.push(def),
+            _ => {}
+        }
+    }
+    edges.sort_by_key(|edge| edge.call);
+    let is_async = names.function(types.def).is_some_and(|function| function.is_async);
+    let is_value = names.def(types.def).kind == DefKind::Value;
+    let is_plain = !is_async && !is_value || closures.roles.blocks_on_its_body(types.def);
+    BodyCalls { runs, edges, named, is_plain }
+}
+
+/// A function that is handed to a call: `paths.map(load)`, `get(handler)`.
+fn handed(closures: &mut Closures<'_>, body: usize, expr: ExprId, callee: &Callee) -> Option<Edge> {
+    let flow = &closures.flow.bodies[body];
+    let (region, fate @ Fate::Argument(call, _)) = flow.reference(expr)? else { return None };
+    let call = closures.types.bodies[body].position_of(call)?;
+    let outcome = closures.outcome(body, region, fate);
+    let place = closures.run(body, region).place;
+    let target = match callee {
+        Callee::Function(def) => Target::Handed(*def, outcome),
+        Callee::Library(path) if runs_here(outcome, place) => {
+            Target::Outside(root::of_reference(closures.library, path, expr)?)
+        }
+        _ => return None,
+    };
+    Some(Edge { call, region, target, certainty: Certainty::Certain })
+}
+
 /// What stands among the tokens of a macro that we do not know may never run.
-pub(super) fn as_written(body: &ir::Body, call: ir::ExprId) -> Certainty {
-    match body.exprs[call].origin {
+fn as_written(body: &ir::Body, expr: ExprId) -> Certainty {
+    match body.exprs[expr].origin {
         Origin::AsWritten => Certainty::Possible,
         Origin::Source | Origin::Expanded => Certainty::Certain,
     }

@@ -10,12 +10,11 @@ use crate::effects::Roles;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
+use crate::effects::kind::Kind;
 use crate::effects::offloaded;
 use crate::flow::Flow;
 use crate::flow::RegionId;
-use crate::library::Blocks;
 use crate::library::Library;
-use crate::library::Weight;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::FileId;
@@ -27,11 +26,14 @@ pub struct Effects {
     /// What attributes and traits make of functions.
     pub roles: Roles,
     pub(super) graph: CallGraph,
-    /// For each kind of effect, for each body.
-    proofs: Vec<Vec<Option<Proof>>>,
+    /// For each kind of effect, the bodies that have it.
+    proofs: Vec<Proofs>,
     /// For each function that is called or named: whether all of that is offloaded.
     callers_may_block: FxHashMap<DefId, bool>,
 }
+
+/// The bodies that have one kind of effect, each with its proof.
+type Proofs = FxHashMap<usize, Proof>;
 
 /// Why a function has an effect: the first hop of the shortest chain.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -47,47 +49,21 @@ pub(super) struct Proof {
     pub next: Option<DefId>,
 }
 
-/// A kind of blocking. Light and heavy work are told apart, because a short chain to a light call
-/// must not hide a longer one to a heavy call.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Kind {
-    pub blocks: Blocks,
-    pub light: bool,
-}
-
-impl Kind {
-    fn all() -> impl Iterator<Item = Kind> {
-        Blocks::ALL.into_iter().flat_map(|blocks| [false, true].map(|light| Kind { blocks, light }))
-    }
-
-    /// The kind of a call outside the workspace.
-    pub(super) fn of_path(library: &Library, path: &str) -> Option<Kind> {
-        let row = library.call(path)?;
-        let light = matches!(row.weight, Some(Weight::Meta | Weight::Short));
-        row.blocks.map(|blocks| Kind { blocks, light })
-    }
-
-    pub(super) fn index(self) -> usize {
-        let position = Blocks::ALL.iter().position(|&it| it == self.blocks);
-        position.expect("ALL lists every kind") * 2 + usize::from(self.light)
-    }
-}
-
 /// What calling each function does.
 pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -> Effects {
     let roles = Roles::new(names, library);
     let graph = CallGraph::new(names, library, &roles, types, flow);
     let callers = callers(&graph);
-    let solver = Solver { names, types, library, graph: &graph, callers: &callers };
+    let solver = Solver { names, types, graph: &graph, callers: &callers };
     let proofs = Kind::all().map(|kind| solver.solve(kind)).collect();
-    let callers_may_block = offloaded::callers(types, flow, library, &graph);
+    let callers_may_block = offloaded::callers(&graph);
     Effects { roles, graph, proofs, callers_may_block }
 }
 
 impl Effects {
-    /// Where a region of a body runs.
+    /// Where a region of a body runs, as far as its own function tells.
     pub fn place(&self, body: usize, region: RegionId) -> Place {
-        self.graph.bodies[body].places[region.index()]
+        self.graph.bodies[body].runs[region.index()].place
     }
 
     /// Code calls the function, and all code that does may block.
@@ -96,18 +72,30 @@ impl Effects {
     }
 
     pub(super) fn proof(&self, kind: Kind, body: usize) -> Option<Proof> {
-        self.proofs[kind.index()][body]
+        self.proofs[kind.index()].get(&body).copied()
+    }
+
+    /// Whether what an edge leads to has an effect: how sure that is, how far the root is, and the
+    /// function behind the call; none where the call is itself the root.
+    pub(super) fn reached(
+        &self,
+        kind: Kind,
+        place: Place,
+        edge: &Edge,
+    ) -> Option<(Certainty, u32, Option<DefId>)> {
+        self.graph.reached(kind, place, edge, &self.proofs[kind.index()])
     }
 }
 
-/// For each body, the bodies that may call it.
+/// For each body, the bodies that may run it as a part of themselves.
 fn callers(graph: &CallGraph) -> Vec<Vec<usize>> {
     let mut callers = vec![Vec::new(); graph.bodies.len()];
     for (caller, body) in graph.bodies.iter().enumerate() {
         for edge in &body.edges {
-            let Target::Function(def) = edge.target else { continue };
-            for callee in graph.run_by(def) {
-                if let Some(callee) = graph.body_of(callee) {
+            let place = body.runs[edge.region.index()].place;
+            let Some(def) = edge.runs_here(place) else { continue };
+            for callee in graph.run_by(def).filter_map(|callee| graph.body_of(callee)) {
+                if callers[callee].last() != Some(&caller) {
                     callers[callee].push(caller);
                 }
             }
@@ -117,54 +105,57 @@ fn callers(graph: &CallGraph) -> Vec<Vec<usize>> {
 }
 
 impl CallGraph {
-    /// The bodies that a call of a function may run: itself, or the implementations of a trait's.
-    pub(super) fn run_by(&self, def: DefId) -> impl Iterator<Item = DefId> {
-        let own = self.implementations.get(&def);
-        let alone = own.is_none().then_some(def);
-        own.into_iter().flatten().copied().chain(alone)
-    }
-
-    /// The best proof among the bodies that a call of a function may run, with its function. Certain
-    /// where each of them has a certain one.
-    pub(super) fn best(
+    /// Through a function, or through all implementations of a trait's: certain where each has the
+    /// effect for certain.
+    fn reached(
         &self,
-        def: DefId,
-        proof_of: impl Fn(usize) -> Option<Proof>,
-    ) -> Option<(Certainty, Proof, DefId)> {
-        let mut certainty = Certainty::Certain;
+        kind: Kind,
+        place: Place,
+        edge: &Edge,
+        proofs: &Proofs,
+    ) -> Option<(Certainty, u32, Option<DefId>)> {
+        if let Target::Outside(root) = &edge.target {
+            return root.kinds.contains(kind).then_some((edge.certainty, 0, None));
+        }
+        let def = edge.runs_here(place)?;
+        let mut certainty = edge.certainty;
         let mut best: Option<(Proof, DefId)> = None;
         for callee in self.run_by(def) {
-            match self.body_of(callee).and_then(&proof_of) {
+            let body = self.body_of(callee).filter(|&body| self.passes(kind, body));
+            match body.and_then(|body| proofs.get(&body)) {
                 Some(proof) => {
                     certainty = certainty.max(proof.certainty);
-                    if best.is_none_or(|(known, _)| proof < known) {
-                        best = Some((proof, callee));
+                    if best.is_none_or(|(known, _)| *proof < known) {
+                        best = Some((*proof, callee));
                     }
                 }
                 None => certainty = Certainty::Possible,
             }
         }
-        best.map(|(proof, callee)| (certainty, proof, callee))
+        best.map(|(proof, callee)| (certainty, proof.hops + 1, Some(callee)))
+    }
+
+    /// Calling an async function runs nothing, so most effects end there: its own code is told of.
+    fn passes(&self, kind: Kind, body: usize) -> bool {
+        self.bodies[body].is_plain || kind.rises_through_await()
     }
 }
 
 struct Solver<'a> {
     names: &'a Names,
     types: &'a Types,
-    library: &'a Library,
     graph: &'a CallGraph,
     callers: &'a [Vec<usize>],
 }
 
 impl Solver<'_> {
-    fn solve(&self, kind: Kind) -> Vec<Option<Proof>> {
-        let mut proofs = vec![None; self.graph.bodies.len()];
+    fn solve(&self, kind: Kind) -> Proofs {
+        let mut proofs = Proofs::default();
         let mut queue: VecDeque<usize> = VecDeque::new();
         for (body, calls) in self.graph.bodies.iter().enumerate() {
-            let roots = calls.edges.iter().filter_map(|edge| self.root(kind, body, edge));
-            if let Some(best) = roots.min() {
-                proofs[body] = Some(best);
-                queue.extend(&self.callers[body]);
+            let is_root = |edge: &Edge| matches!(edge.target, Target::Outside(root) if root.kinds.contains(kind));
+            if calls.edges.iter().any(is_root) {
+                queue.push_back(body);
             }
         }
         while let Some(body) = queue.pop_front() {
@@ -172,41 +163,25 @@ impl Solver<'_> {
             let best = edges.iter().filter_map(|edge| self.hop(kind, body, edge, &proofs)).min();
             // Proofs only get better, so this ends.
             if let Some(best) = best
-                && proofs[body].is_none_or(|known| best < known)
+                && proofs.get(&body).is_none_or(|known| best < *known)
             {
-                proofs[body] = Some(best);
-                queue.extend(&self.callers[body]);
+                proofs.insert(body, best);
+                if self.graph.passes(kind, body) {
+                    queue.extend(&self.callers[body]);
+                }
             }
         }
         proofs
     }
 
-    fn root(&self, kind: Kind, body: usize, edge: &Edge) -> Option<Proof> {
-        let Target::Library(path) = &edge.target else { return None };
-        let found = Kind::of_path(self.library, path)?;
-        (found == kind).then(|| self.proof(body, edge, edge.certainty, 0, None))
-    }
-
-    /// Through a function, or through all implementations of a trait's: certain where each has the
-    /// effect for certain.
-    fn hop(&self, kind: Kind, body: usize, edge: &Edge, proofs: &[Option<Proof>]) -> Option<Proof> {
-        let Target::Function(def) = edge.target else { return self.root(kind, body, edge) };
-        let (certainty, proof, callee) = self.graph.best(def, |body| proofs[body])?;
-        let certainty = certainty.max(edge.certainty);
-        Some(self.proof(body, edge, certainty, proof.hops + 1, Some(callee)))
-    }
-
-    fn proof(
-        &self,
-        body: usize,
-        edge: &Edge,
-        certainty: Certainty,
-        hops: u32,
-        next: Option<DefId>,
-    ) -> Proof {
+    fn hop(&self, kind: Kind, body: usize, edge: &Edge, proofs: &Proofs) -> Option<Proof> {
+        let calls = &self.graph.bodies[body];
+        let with_root = calls.with_root(edge)?;
+        let place = calls.runs[edge.region.index()].place;
+        let (certainty, hops, next) = self.graph.reached(kind, place, edge, proofs)?;
         let types = &self.types.bodies[body];
         let file = self.names.def(types.def).file;
         let place = (file, types.calls[edge.call].at.start);
-        Proof { certainty, hops, place, call: edge.call, next }
+        Some(Proof { certainty: certainty.max(with_root), hops, place, call: edge.call, next })
     }
 }

@@ -4,23 +4,29 @@
 //! [`Effects`], what calling each function does to the thread, each with its proof; and [`Places`],
 //! where each region runs and how hot. What a hop does not show for certain is only possible.
 
+mod begin;
 mod calls;
+mod closures;
 mod fixpoint;
 mod grade;
-mod heat;
 mod instant;
+mod kind;
 mod offloaded;
+mod outside;
 mod places;
+mod reach;
 mod roles;
+mod root;
 mod witness;
 
 pub use fixpoint::Effects;
 pub use fixpoint::summarize;
 pub use grade::Certainty;
 pub use grade::Heat;
-pub use heat::Places;
-pub use heat::reach;
+pub use kind::Sought;
 pub use places::Place;
+pub use reach::Places;
+pub use reach::reach;
 pub use roles::Roles;
 pub use witness::Hop;
 pub use witness::Witness;

@@ -4,38 +4,25 @@ use rustc_hash::FxHashMap;
 
 use crate::effects::Place;
 use crate::effects::calls::CallGraph;
-use crate::effects::places::role_of_argument;
-use crate::flow::Fate;
-use crate::flow::Flow;
-use crate::library::CallRole;
-use crate::library::Library;
+use crate::effects::calls::Target;
 use crate::resolve::DefId;
-use crate::types::Callee;
-use crate::types::Types;
 
-/// For each function that is called or named somewhere: whether all of that is offloaded.
-pub(super) fn callers(
-    types: &Types,
-    flow: &Flow,
-    library: &Library,
-    graph: &CallGraph,
-) -> FxHashMap<DefId, bool> {
+/// For each function that is called or handed on somewhere: whether all of that is offloaded.
+pub(super) fn callers(graph: &CallGraph) -> FxHashMap<DefId, bool> {
     let mut found: FxHashMap<DefId, bool> = FxHashMap::default();
-    for ((types, flow), calls) in types.bodies.iter().zip(&flow.bodies).zip(&graph.bodies) {
-        for call in &types.calls {
-            if let Callee::Function(def) = call.callee {
-                let place = calls.places[flow.region_of_call(call.expr).index()];
-                *found.entry(def).or_insert(true) &= place == Place::Offloaded;
-            }
-        }
-        for (expr, callee) in &types.references {
-            let Callee::Function(def) = callee else { continue };
-            let role = match flow.reference(*expr) {
-                Some((_, Fate::Argument(call, at))) => role_of_argument(library, types, call, at),
-                _ => None,
+    // Once it is false it stays so, whatever comes first.
+    for body in &graph.bodies {
+        for edge in &body.edges {
+            let (def, place) = match edge.target {
+                Target::Plain(def) | Target::Async(def, _) => {
+                    (def, body.runs[edge.region.index()].place)
+                }
+                Target::Handed(def, outcome) => (def, outcome.place),
+                Target::Outside(_) => continue,
             };
-            *found.entry(*def).or_insert(true) &= role == Some(CallRole::Offload);
+            *found.entry(def).or_insert(true) &= place == Place::Offloaded;
         }
+        found.extend(body.named.iter().map(|&def| (def, false)));
     }
     found
 }

@@ -1,17 +1,6 @@
-//! On which thread each region of a body runs.
+//! On which thread code runs.
 
-use crate::effects::Roles;
-use crate::flow::BodyFlow;
-use crate::flow::Fate;
-use crate::flow::Region;
-use crate::flow::RegionKind;
-use crate::library::CallRole;
-use crate::library::Library;
-use crate::resolve::DefId;
-use crate::resolve::DefKind;
-use crate::resolve::Names;
-use crate::types::BodyTypes;
-use crate::types::Callee;
+use crate::effects::Certainty;
 
 /// Where code runs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -28,57 +17,38 @@ pub enum Place {
     Unknown,
 }
 
-/// The place of each region of one body.
-pub(super) fn of_body(
-    names: &Names,
-    library: &Library,
-    roles: &Roles,
-    types: &BodyTypes,
-    flow: &BodyFlow,
-) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::with_capacity(flow.regions.len());
-    for region in &flow.regions {
-        let place = match (region.kind, region.parent) {
-            (RegionKind::Root, _) | (_, None) => root(names, roles, types.def),
-            (RegionKind::Future, Some(_)) => Place::Executor,
-            (RegionKind::Closure, Some(parent)) => {
-                closure(library, types, region, places[parent.index()])
-            }
-        };
-        places.push(place);
-    }
-    places
+/// How a region runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Run {
+    pub place: Place,
+    /// It is a task of its own, or polled beside others.
+    pub beside: bool,
+    /// It runs whenever its function is called, or, of an async function, awaited; and how sure that
+    /// is.
+    pub with_root: Option<Certainty>,
 }
 
-fn root(names: &Names, roles: &Roles, def: DefId) -> Place {
-    if names.def(def).kind == DefKind::Value {
-        return Place::Once;
-    }
-    let is_async = names.function(def).is_some_and(|function| function.is_async);
-    if is_async || roles.is_polled(def) { Place::Executor } else { Place::Caller }
+/// What becomes of a closure or future.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Outcome {
+    /// Where the closure is called, or what polls the future runs.
+    pub place: Place,
+    /// It becomes a task of its own, a request handler, or is polled beside others.
+    pub beside: bool,
 }
 
-fn closure(library: &Library, types: &BodyTypes, region: &Region, around: Place) -> Place {
-    match region.fate {
-        Fate::Called => around,
-        Fate::Argument(call, at) => match role_of_argument(library, types, call, at) {
-            Some(CallRole::Offload) => Place::Offloaded,
-            Some(CallRole::Once) => Place::Once,
-            Some(CallRole::Inline) => around,
-            _ => Place::Unknown,
-        },
-        _ => Place::Unknown,
-    }
-}
+impl Outcome {
+    pub(super) const UNKNOWN: Outcome = Outcome::at(Place::Unknown);
+    /// Polled by an executor beside others.
+    pub(super) const BESIDE: Outcome = Outcome { place: Place::Executor, beside: true };
 
-/// What a call does with one of its arguments, where the library says so.
-pub(super) fn role_of_argument(
-    library: &Library,
-    types: &BodyTypes,
-    call: crate::ir::ExprId,
-    at: usize,
-) -> Option<CallRole> {
-    let Callee::Library(path) = &types.call(call)?.callee else { return None };
-    let row = library.call(path)?;
-    row.role.filter(|_| row.arg.is_none_or(|arg| arg == at))
+    pub(super) const fn at(place: Place) -> Self {
+        Self { place, beside: false }
+    }
+
+    /// Of a value that is used in two ways.
+    pub(super) fn or(self, other: Outcome) -> Self {
+        let place = if self.place == other.place { self.place } else { Place::Unknown };
+        Self { place, beside: self.beside || other.beside }
+    }
 }

@@ -4,18 +4,27 @@ use std::sync::Arc;
 
 use crate::effects::Certainty;
 use crate::effects::Effects;
-use crate::effects::calls::as_written;
-use crate::effects::fixpoint::Kind;
-use crate::effects::instant::is_instant;
-use crate::library::Blocks;
-use crate::library::Library;
+use crate::effects::Sought;
+use crate::effects::calls::Target;
+use crate::effects::kind::Kind;
+use crate::effects::root::Root;
+use crate::library::Cpu;
+use crate::library::Weight;
 use crate::resolve::DefId;
-use crate::resolve::Names;
 use crate::types::Callee;
 use crate::types::Types;
 
 /// A chain longer than this is not followed: it could not be read either.
 const LONGEST: usize = 1000;
+
+/// How much work a root does.
+fn weight(root: Root, kind: Kind) -> Weight {
+    match kind {
+        Kind::Blocks { .. } => root.blocks.map_or(Weight::Long, |(_, weight)| weight),
+        Kind::Cpu(Cpu::Moderate) => Weight::Short,
+        Kind::Cpu(Cpu::Heavy) | Kind::Enters(_) => Weight::Long,
+    }
+}
 
 /// A chain of calls, from one call down to the root.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +34,8 @@ pub struct Witness {
     pub hops: Vec<Hop>,
     /// The library path at the end.
     pub root: Arc<str>,
+    /// How much work waits at the end.
+    pub weight: Weight,
     /// Whether each hop is one resolved body.
     pub certainty: Certainty,
 }
@@ -38,73 +49,58 @@ pub struct Hop {
     pub body: usize,
     /// The call, as an index into its calls.
     pub call: usize,
+    /// The function that it leads to; none at the root.
+    pub next: Option<DefId>,
 }
 
 impl Effects {
-    /// How a call waits, where that can be shown: heavy work before light.
-    pub fn blocks(
+    /// What a call does, where that can be shown: heavy work before light.
+    pub fn witness(
         &self,
-        names: &Names,
         types: &Types,
-        library: &Library,
         (body, call): (usize, usize),
-        blocks: Blocks,
+        sought: Sought,
     ) -> Option<Witness> {
-        let heavy = Kind { blocks, light: false };
-        let light = Kind { blocks, light: true };
-        let found = [heavy, light]
-            .into_iter()
-            .filter_map(|kind| self.witness(names, types, library, (body, call), kind));
+        let found = sought.kinds().filter_map(|kind| self.witness_of(types, (body, call), kind));
         // `min_by_key` keeps the first of equals, which is the heavy one.
         found.min_by_key(|witness| witness.certainty)
     }
 
-    fn witness(
+    fn witness_of(
         &self,
-        names: &Names,
         types: &Types,
-        library: &Library,
         (body, call): (usize, usize),
         kind: Kind,
     ) -> Option<Witness> {
-        let types_of = &types.bodies[body];
-        let site = &types_of.calls[call];
-        let ir = names.body(types_of.def)?;
-        let written = as_written(ir, site.expr);
-        match &site.callee {
-            Callee::Library(_) if is_instant(library, types_of, ir, site.expr) => None,
-            Callee::Library(path) => (Kind::of_path(library, path)? == kind).then(|| Witness {
-                hops: Vec::new(),
-                root: Arc::clone(path),
-                certainty: written,
-            }),
-            Callee::Function(def) if !self.roles.is_async(names, *def) => {
-                let (certainty, _, first) = self.graph.best(*def, |body| self.proof(kind, body))?;
-                let (hops, root) = self.chain(types, first, kind)?;
-                Some(Witness { hops, root, certainty: certainty.max(written) })
-            }
-            _ => None,
-        }
-    }
-
-    fn chain(&self, types: &Types, first: DefId, kind: Kind) -> Option<(Vec<Hop>, Arc<str>)> {
+        let calls = &self.graph.bodies[body];
+        let reached = calls.edges_of(call).filter_map(|edge| {
+            let place = calls.runs[edge.region.index()].place;
+            self.reached(kind, place, edge)
+        });
+        let (certainty, _, first) = reached.min()?;
         let mut hops = Vec::new();
-        let mut function = first;
-        loop {
-            let body = self.graph.body_of(function)?;
-            let proof = self.proof(kind, body)?;
+        let mut next = first;
+        let (mut at, mut last) = (body, call);
+        while let Some(function) = next {
+            at = self.graph.body_of(function)?;
+            let proof = self.proof(kind, at)?;
             if hops.len() > LONGEST {
                 return None;
             }
-            hops.push(Hop { function, body, call: proof.call });
-            match proof.next {
-                Some(next) => function = next,
-                None => {
-                    let callee = &types.bodies[body].calls[proof.call].callee;
-                    let Callee::Library(root) = callee else { return None };
-                    return Some((hops, Arc::clone(root)));
-                }
-            }
+            hops.push(Hop { function, body: at, call: proof.call, next: proof.next });
+            (last, next) = (proof.call, proof.next);
         }
+        let root = self.graph.bodies[at].edges_of(last).find_map(|edge| match edge.target {
+            Target::Outside(root) if root.kinds.contains(kind) => Some(root),
+            _ => None,
+        })?;
+        let types = &types.bodies[at];
+        let callee = match root.named_by {
+            Some(expr) => types.reference(expr)?,
+            None => &types.calls[last].callee,
+        };
+        let Callee::Library(path) = callee else { return None };
+        let weight = weight(root, kind);
+        Some(Witness { hops, root: Arc::clone(path), weight, certainty })
     }
 }

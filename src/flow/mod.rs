@@ -5,9 +5,11 @@
 //! and what becomes of its value. What a region's code waits for or holds comes with the graph.
 
 mod regions;
+mod walk;
 
 pub use regions::BodyFlow;
 pub use regions::Fate;
+pub use regions::LocalId;
 pub use regions::Region;
 pub use regions::RegionId;
 pub use regions::RegionKind;
@@ -36,7 +38,7 @@ pub struct Flow {
 /// Looks at every body, side by side. A panic costs the one body.
 pub fn trace(names: &Names, types: &Types) -> Flow {
     let trace = |body: &BodyTypes| {
-        let trace = || regions::trace(names, body);
+        let trace = || walk::trace(names, body);
         catch_unwind(AssertUnwindSafe(trace)).map_err(|_| body.def)
     };
     let outcomes: Vec<Result<BodyFlow, DefId>> = types.bodies.par_iter().map(trace).collect();

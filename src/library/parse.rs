@@ -24,6 +24,7 @@ use crate::library::rows::TypeEntry;
 
 /// Our own rows: the path and the text of each table.
 pub(super) const OURS: &[(&str, &str)] = &[
+    ("rules/adaptors.toml", include_str!("../../rules/adaptors.toml")),
     ("rules/attributes.toml", include_str!("../../rules/attributes.toml")),
     ("rules/files.toml", include_str!("../../rules/files.toml")),
     ("rules/futures.toml", include_str!("../../rules/futures.toml")),

@@ -2,12 +2,15 @@
 
 use crate::effects::Heat;
 use crate::effects::Place;
+use crate::effects::Sought;
 use crate::flow::RegionId;
 use crate::flow::RegionKind;
 use crate::ir;
 use crate::ir::ExprId;
 use crate::library::Blocks;
-use crate::model::Blocking;
+use crate::library::Cpu;
+use crate::library::Enters;
+use crate::model::Deed;
 use crate::model::Function;
 use crate::source;
 use crate::types;
@@ -100,7 +103,14 @@ impl<'m> Call<'m> {
 
     /// Where it runs.
     pub fn runs(self) -> Place {
-        self.function.model.effects.place(self.function.body, self.region())
+        let place = self.place_of(self.region());
+        let places = &self.function.model.places;
+        match place {
+            Place::Executor if places.is_apart(self.function.body, self.region()) => {
+                Place::Offloaded
+            }
+            _ => place,
+        }
     }
 
     /// How concurrently it runs.
@@ -109,29 +119,40 @@ impl<'m> Call<'m> {
     }
 
     /// How the call waits, where that can be shown.
-    pub fn blocks(self, blocks: Blocks) -> Option<Blocking<'m>> {
+    pub fn blocks(self, blocks: Blocks) -> Option<Deed<'m>> {
+        self.does(Sought::Blocks(blocks))
+    }
+
+    /// How the call computes for so long, where that can be shown.
+    pub fn computes(self, cpu: Cpu) -> Option<Deed<'m>> {
+        self.does(Sought::Cpu(cpu))
+    }
+
+    /// How the call asks this of the runtime whose thread it is on, where that can be shown.
+    pub fn enters(self, enters: Enters) -> Option<Deed<'m>> {
+        self.does(Sought::Enters(enters))
+    }
+
+    fn does(self, sought: Sought) -> Option<Deed<'m>> {
         let model = self.function.model;
         let at = (self.function.body, self.call);
-        let witness =
-            model.effects.blocks(&model.names, &model.types, model.library, at, blocks)?;
+        let witness = model.effects.witness(&model.types, at, sought)?;
         let row = model.library.call(&witness.root)?;
-        Some(Blocking { call: self, witness, row })
+        Some(Deed { call: self, witness, row, sought })
     }
 
     /// The call is written in the code of its function's async part or `poll`, and not in a closure.
     pub fn context(self) -> Context {
         let flow = &self.function.model.flow.bodies[self.function.body];
-        let region = self.region();
-        match self.runs() {
-            Place::Offloaded => return Context::Offloaded,
-            Place::Once | Place::Caller | Place::Executor | Place::Unknown => {}
-        }
-        let mut at = region;
+        let mut at = self.region();
         let mut inside_closure = false;
         loop {
             let here = flow.region(at);
             match here.kind {
                 RegionKind::Future => break,
+                RegionKind::Closure if self.place_of(at) == Place::Offloaded => {
+                    return Context::Offloaded;
+                }
                 RegionKind::Closure => inside_closure = true,
                 RegionKind::Root if self.place_of(at) == Place::Executor => break,
                 RegionKind::Root => return Context::Sync,

@@ -11,13 +11,15 @@ pub use call::Call;
 pub use call::Context;
 pub use function::Attribute;
 pub use function::Function;
-pub use witness::Blocking;
+pub use witness::Deed;
 
 pub use crate::effects::Certainty;
 pub use crate::effects::Heat;
 pub use crate::effects::Place;
 pub use crate::library::AttributeRole;
 pub use crate::library::Blocks;
+pub use crate::library::Cpu;
+pub use crate::library::Enters;
 pub use crate::library::Weight;
 
 use crate::effects::Effects;

@@ -1,25 +1,28 @@
-//! A call that waits, with the chain of calls that proves it.
+//! What a call does to its thread, with the chain of calls that proves it.
 
 use crate::effects::Hop;
+use crate::effects::Sought;
 use crate::effects::Witness;
 use crate::finding::Grade;
 use crate::finding::Step;
 use crate::library::Blocks;
 use crate::library::CallRow;
+use crate::library::Enters;
 use crate::library::Weight;
 use crate::model::Call;
 use crate::model::Function;
 
-/// A call that waits, with its proof.
+/// What a call does to its thread, with its proof.
 #[derive(Clone, Debug)]
-pub struct Blocking<'m> {
+pub struct Deed<'m> {
     pub(super) call: Call<'m>,
     pub(super) witness: Witness,
     pub(super) row: &'m CallRow,
+    pub(super) sought: Sought,
 }
 
-impl<'m> Blocking<'m> {
-    /// The library path that waits: `std::fs::read`.
+impl<'m> Deed<'m> {
+    /// The library path that does it: `std::fs::read`.
     pub fn root(&self) -> &str {
         &self.witness.root
     }
@@ -31,7 +34,7 @@ impl<'m> Blocking<'m> {
 
     /// How much work it is.
     pub fn weight(&self) -> Weight {
-        self.row.weight.unwrap_or(Weight::Long)
+        self.witness.weight
     }
 
     /// How sure and how hot.
@@ -65,24 +68,31 @@ impl<'m> Blocking<'m> {
     fn step(&self, hop: &Hop, is_root: bool) -> Step {
         let function = Function { model: self.call.function.model, body: hop.body };
         let call = Call { function, call: hop.call };
-        let message = format!("`{}` calls `{}`", function.name(), call.name());
+        let callee = match hop.next {
+            Some(next) => self.call.function.model.names.short_name(next),
+            None => call.name(),
+        };
+        let message = format!("`{}` calls `{callee}`", function.name());
         let label = match is_root {
-            true => format!("{}: `{}`", deed(self.row.blocks), self.root()),
+            true => format!("{}: `{}`", deed(self.sought), self.root()),
             false => "called here".to_owned(),
         };
         Step { place: call.place(), message, label }
     }
 }
 
-fn deed(blocks: Option<Blocks>) -> &'static str {
-    match blocks {
-        Some(Blocks::Sleep) => "sleeps",
-        Some(Blocks::Database) => "waits for a database",
-        Some(Blocks::Network) => "waits for the network",
-        Some(Blocks::Wait) => "waits for another thread",
-        Some(Blocks::Process) => "waits for a process",
-        Some(Blocks::Files) => "waits for the file system",
-        Some(Blocks::Stdio) => "waits for a terminal or pipe",
-        None => "blocks",
+fn deed(sought: Sought) -> &'static str {
+    match sought {
+        Sought::Blocks(Blocks::Sleep) => "sleeps",
+        Sought::Blocks(Blocks::Database) => "waits for a database",
+        Sought::Blocks(Blocks::Network) => "waits for the network",
+        Sought::Blocks(Blocks::Wait) => "waits for another thread",
+        Sought::Blocks(Blocks::Process) => "waits for a process",
+        Sought::Blocks(Blocks::Files) => "waits for the file system",
+        Sought::Blocks(Blocks::Stdio) => "waits for a terminal or pipe",
+        Sought::Cpu(_) => "computes for long",
+        Sought::Enters(Enters::Panics | Enters::Parks) => "waits for a future",
+        Sought::Enters(Enters::BlockingOp) => "waits as if no runtime were there",
+        Sought::Enters(Enters::InPlace) => "needs a second worker thread",
     }
 }

@@ -65,6 +65,7 @@ pub(super) fn workspace() -> Workspace {
         name: "demo".to_owned(),
         version: "0.1.0".to_owned(),
         manifest: PathBuf::from("/ws/Cargo.toml"),
+        published: true,
         member: true,
         dependencies: Vec::new(),
     });

@@ -235,6 +235,7 @@ fn package_of(opened: Opened) -> Package {
         name: package.name,
         version: package.version,
         manifest: package.path,
+        published: package.published,
         member: false,
         dependencies,
     }

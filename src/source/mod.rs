@@ -107,6 +107,9 @@ pub struct Package {
     pub version: String,
     /// The manifest, under the workspace's root as given.
     pub manifest: PathBuf,
+    /// A registry would take it: it may be published, has a description and a licence. Code that we
+    /// do not see may use its library.
+    pub published: bool,
     /// Belongs to the workspace: its code is judged. Dependencies are only read.
     pub member: bool,
     /// The names of its dependencies as code writes them (`-` as `_`), those of every kind that the

@@ -32,6 +32,7 @@ impl Infer<'_, '_> {
             calls.push(call);
         }
         calls.sort_by_key(|call| call.expr);
+        let written = calls.len();
         self.references.sort_by_key(|(expr, _)| *expr);
         let types = std::mem::take(&mut self.types);
         let mut export = crate::types::export::Export::new();
@@ -39,6 +40,7 @@ impl Infer<'_, '_> {
         BodyTypes {
             def: self.owner,
             calls,
+            written,
             references: self.references,
             exprs,
             table: export.table,

@@ -88,7 +88,10 @@ pub struct BodyTypes {
     /// The function, const or static.
     pub def: DefId,
     /// Its calls, in the order of their ids: a call that is an argument of another stands first.
+    /// Behind those that are written come those that the language makes, in the same order.
     pub calls: Vec<Call>,
+    /// How many of them are written.
+    pub written: usize,
     /// Functions that are named without being called, sorted: `get(handler)`, `map(Path::exists)`.
     pub references: Vec<(ExprId, Callee)>,
     /// The type of each expression.
@@ -131,6 +134,7 @@ impl BodyTypes {
         Self {
             def,
             calls: Vec::new(),
+            written: 0,
             references: Vec::new(),
             exprs: Box::default(),
             table: vec![Type::Unknown],
@@ -139,7 +143,34 @@ impl BodyTypes {
 
     /// The call that an expression is.
     pub fn call(&self, expr: ExprId) -> Option<&Call> {
-        self.calls.binary_search_by_key(&expr, |call| call.expr).ok().map(|at| &self.calls[at])
+        self.position_of(expr).map(|at| &self.calls[at])
+    }
+
+    /// The index of that call.
+    pub fn position_of(&self, expr: ExprId) -> Option<usize> {
+        self.calls[..self.written].binary_search_by_key(&expr, |call| call.expr).ok()
+    }
+
+    /// Something runs at an expression without being written as a call: a loop asks an iterator, `?`
+    /// converts an error.
+    pub fn has_implied_call(&self, expr: ExprId) -> bool {
+        let implied = &self.calls[self.written..];
+        implied.binary_search_by_key(&expr, |call| call.expr).is_ok()
+    }
+
+    /// A value of the type may hold code: it is a closure, a future or a parameter, or has one
+    /// among its arguments.
+    pub fn carries_code(&self, ty: TypeId) -> bool {
+        self.carries(ty, 4)
+    }
+
+    fn carries(&self, ty: TypeId, depth: usize) -> bool {
+        match self.ty(ty) {
+            Type::Function(..) | Type::Opaque(_) | Type::Dyn(_) | Type::Param(_) => true,
+            Type::Ref(_, inner) => self.carries(*inner, depth),
+            Type::Adt(_, args) => depth > 0 && args.iter().any(|&it| self.carries(it, depth - 1)),
+            _ => false,
+        }
     }
 
     /// The function that an expression names without calling it.

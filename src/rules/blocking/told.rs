@@ -1,9 +1,9 @@
 //! How the rules of this group tell of a call that waits.
 
 use crate::finding::Finding;
-use crate::model::Blocking;
 use crate::model::Blocks;
 use crate::model::Call;
+use crate::model::Deed;
 use crate::model::Place;
 use crate::rules::Pass;
 
@@ -20,25 +20,25 @@ pub(super) fn report(pass: &mut Pass, call: Call<'_>, blocks: Blocks, words: &Wo
     if call.runs() != Place::Executor {
         return;
     }
-    let Some(blocking) = call.blocks(blocks) else { return };
+    let Some(deed) = call.blocks(blocks) else { return };
     let name = call.name();
-    let message = match blocking.depth() {
+    let message = match deed.depth() {
         0 => format!("`{name}` {}", words.verb),
-        1 => format!("`{name}` {}: it calls `{}`", words.verb, blocking.root()),
+        1 => format!("`{name}` {}: it calls `{}`", words.verb, deed.root()),
         depth => {
-            format!("`{name}` {}: {depth} calls down it reaches `{}`", words.verb, blocking.root())
+            format!("`{name}` {}: {depth} calls down it reaches `{}`", words.verb, deed.root())
         }
     };
     let finding = Finding::new(call.place(), words.why, message)
-        .of(call.function().path(), blocking.root())
-        .grade(blocking.grade())
-        .trace(blocking.trace())
-        .help(help(&blocking, &name));
+        .of(call.function().path(), deed.root())
+        .grade(deed.grade())
+        .trace(deed.trace())
+        .help(help(&deed, &name));
     pass.report(finding);
 }
 
-fn help(blocking: &Blocking<'_>, name: &str) -> String {
-    match (blocking.depth(), blocking.instead(), blocking.offload()) {
+fn help(deed: &Deed<'_>, name: &str) -> String {
+    match (deed.depth(), deed.instead(), deed.offload()) {
         (0, Some(twin), _) => format!("use `{twin}` and `.await` it"),
         (_, _, Some(offload)) => {
             format!("run `{name}` in `{offload}`, or make the chain to the root async")

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use cargo_toml::DepsSet;
 use cargo_toml::Inheritable;
+use cargo_toml::PackageTemplate as Template;
+use cargo_toml::Publish;
 use semver::VersionReq;
 use serde::de::IgnoredAny;
 
@@ -26,6 +28,8 @@ pub(in crate::source) struct PackageManifest {
     pub version: String,
     /// The year.
     pub edition: u16,
+    /// A registry would take it.
+    pub published: bool,
     /// In the order of kinds and names.
     pub dependencies: Vec<Requirement>,
     /// `[features]`.
@@ -97,9 +101,22 @@ pub(in crate::source) fn package(
         name: package.name.clone(),
         version,
         edition: edition as u16,
+        published: is_published(package, template),
         dependencies: requirements(manifest, root)?,
         features: manifest.says.features.clone(),
     })
+}
+
+/// Whether a registry would take the package: crates.io asks for a description and a licence.
+fn is_published(package: &cargo_toml::Package<IgnoredAny>, template: Option<&Template>) -> bool {
+    let publish = match &package.publish {
+        Inheritable::Set(publish) => Some(publish),
+        Inheritable::Inherited => template.map(|template| &template.publish),
+    };
+    let may_be = !matches!(publish, Some(Publish::Flag(false)))
+        && !matches!(publish, Some(Publish::Registry(names)) if names.is_empty());
+    let is_licensed = package.license.is_some() || package.license_file.is_some();
+    may_be && is_licensed && package.description.is_some()
 }
 
 fn requirements(manifest: &Manifest, root: Option<&Manifest>) -> Result<Vec<Requirement>, Problem> {

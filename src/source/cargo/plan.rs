@@ -218,6 +218,7 @@ fn package<'n>(
         name: manifest.name.clone(),
         version: manifest.version.clone(),
         manifest: manifest.path.clone(),
+        published: manifest.published,
         member: true,
         dependencies: dependencies.into_values().collect(),
     }

@@ -1,0 +1,269 @@
+//! What a function does with a closure or future that it is given: runs it here, offloads it, spawns
+//! it, keeps it. What the workspace's own functions do is found in their bodies.
+
+use rustc_hash::FxHashMap;
+
+use crate::effects::Certainty;
+use crate::effects::Place;
+use crate::effects::Roles;
+use crate::effects::places::Outcome;
+use crate::effects::places::Run;
+use crate::flow::Fate;
+use crate::flow::Flow;
+use crate::flow::Region;
+use crate::flow::RegionId;
+use crate::flow::RegionKind;
+use crate::ir::ExprId;
+use crate::ir::ExprKind;
+use crate::library::CallRole;
+use crate::library::CallRow;
+use crate::library::Library;
+use crate::resolve::DefId;
+use crate::resolve::DefKind;
+use crate::resolve::Names;
+use crate::types::Callee;
+use crate::types::Types;
+
+/// A value that is handed on through more functions than this is given up.
+const LONGEST: usize = 32;
+
+/// What becomes of closures and futures, found once it is asked for.
+pub(super) struct Closures<'a> {
+    pub names: &'a Names,
+    pub library: &'a Library,
+    pub roles: &'a Roles,
+    pub types: &'a Types,
+    pub flow: &'a Flow,
+    pub bodies: &'a FxHashMap<DefId, usize>,
+    pub implementations: &'a FxHashMap<DefId, Vec<DefId>>,
+    runs: Vec<Vec<Found<Run>>>,
+    parameters: FxHashMap<(DefId, usize), Found<Outcome>>,
+    depth: usize,
+}
+
+/// An answer that may still be looked for.
+#[derive(Clone, Copy, Debug)]
+enum Found<T> {
+    NotYet,
+    /// Whoever asks now asks in a circle.
+    Asked,
+    Known(T),
+}
+
+impl<'a> Closures<'a> {
+    pub(super) fn new(
+        names: &'a Names,
+        library: &'a Library,
+        roles: &'a Roles,
+        (types, flow): (&'a Types, &'a Flow),
+        bodies: &'a FxHashMap<DefId, usize>,
+        implementations: &'a FxHashMap<DefId, Vec<DefId>>,
+    ) -> Self {
+        let runs = flow.bodies.iter().map(|body| vec![Found::NotYet; body.regions.len()]).collect();
+        let parameters = FxHashMap::default();
+        Self {
+            names,
+            library,
+            roles,
+            types,
+            flow,
+            bodies,
+            implementations,
+            runs,
+            parameters,
+            depth: 0,
+        }
+    }
+
+    /// How a region of a body runs.
+    pub(super) fn run(&mut self, body: usize, region: RegionId) -> Run {
+        match self.runs[body][region.index()] {
+            Found::Known(run) => return run,
+            Found::Asked => return UNKNOWN,
+            Found::NotYet => self.runs[body][region.index()] = Found::Asked,
+        }
+        let flow = self.flow;
+        let found = flow.bodies[body].region(region);
+        let run = match found.parent {
+            None => self.root(body),
+            Some(parent) => self.inner(body, found, parent),
+        };
+        self.runs[body][region.index()] = Found::Known(run);
+        run
+    }
+
+    fn root(&self, body: usize) -> Run {
+        let def = self.types.bodies[body].def;
+        let is_async = self.names.function(def).is_some_and(|function| function.is_async);
+        let place = match self.names.def(def).kind {
+            DefKind::Value => Place::Once,
+            _ if is_async || self.roles.is_polled(def) => Place::Executor,
+            _ => Place::Caller,
+        };
+        Run { place, beside: false, with_root: Some(Certainty::Certain) }
+    }
+
+    fn inner(&mut self, body: usize, region: &Region, parent: RegionId) -> Run {
+        let outcome = self.outcome(body, parent, region.fate);
+        let around = self.run(body, parent);
+        let is_here = outcome.place == around.place && !outcome.beside;
+        let with_root = match (region.kind, outcome.place) {
+            (RegionKind::Closure, Place::Unknown) => {
+                around.with_root.map(|known| known.max(Certainty::Possible))
+            }
+            (_, Place::Unknown) => None,
+            _ => around.with_root.filter(|_| is_here),
+        };
+        // Whoever polls a future is an executor, unless the thread waits for that future alone.
+        let place = match (region.kind, outcome.place) {
+            (RegionKind::Future, Place::Offloaded) => Place::Offloaded,
+            (RegionKind::Future, _) => Place::Executor,
+            (_, place) => place,
+        };
+        Run { place, beside: outcome.beside, with_root }
+    }
+
+    /// What becomes of a closure, a future or a function that stands in a region.
+    pub(super) fn outcome(&mut self, body: usize, region: RegionId, fate: Fate) -> Outcome {
+        if self.depth > LONGEST {
+            return Outcome::UNKNOWN;
+        }
+        self.depth += 1;
+        let outcome = match fate {
+            Fate::Awaited | Fate::Called => Outcome::at(self.run(body, region).place),
+            Fate::SelectArm | Fate::JoinArm => {
+                Outcome { place: self.run(body, region).place, beside: true }
+            }
+            Fate::Bound(local) => {
+                let flow = self.flow;
+                self.of_uses(body, region, flow.bodies[body].uses(local))
+            }
+            Fate::Argument(call, at) => self.argument(body, region, call, at),
+            Fate::Receiver(call) => self.receiver(body, region, call),
+            Fate::Returned => self.returned(body, region),
+            Fate::Other => Outcome::UNKNOWN,
+        };
+        self.depth -= 1;
+        outcome
+    }
+
+    /// What becomes of a local of the region.
+    fn of_uses(&mut self, body: usize, home: RegionId, uses: &[(RegionId, Fate)]) -> Outcome {
+        let outcomes = uses.iter().map(|&(region, fate)| {
+            let outcome = self.outcome(body, region, fate);
+            let beside = outcome.beside || region != home && self.run(body, region).beside;
+            Outcome { beside, ..outcome }
+        });
+        outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN)
+    }
+
+    fn argument(&mut self, body: usize, region: RegionId, call: ExprId, at: usize) -> Outcome {
+        let types = self.types;
+        match types.bodies[body].call(call).map(|call| &call.callee) {
+            Some(Callee::Library(path)) => match self.library.call(path) {
+                Some(row) if row.arg.is_none_or(|arg| arg == at) => {
+                    self.by_row(body, region, call, row)
+                }
+                _ => Outcome::UNKNOWN,
+            },
+            Some(&Callee::Function(def)) => {
+                let Some(at) = self.parameter_of(body, call, def, at) else {
+                    return Outcome::UNKNOWN;
+                };
+                let inside = self.parameter(def, at);
+                let here = self.run(body, region).place;
+                let is_async = self.roles.is_async(self.names, def);
+                match inside.place {
+                    Place::Caller => Outcome { place: here, ..inside },
+                    // The future that the call makes is polled where it is awaited.
+                    Place::Executor if is_async && !inside.beside => Outcome::at(here),
+                    _ => inside,
+                }
+            }
+            _ => Outcome::UNKNOWN,
+        }
+    }
+
+    fn by_row(&mut self, body: usize, region: RegionId, call: ExprId, row: &CallRow) -> Outcome {
+        match row.role {
+            Some(CallRole::Offload) => Outcome::at(Place::Offloaded),
+            Some(CallRole::Once) => Outcome::at(Place::Once),
+            Some(CallRole::Inline | CallRole::BlockOn) => Outcome::at(self.run(body, region).place),
+            Some(CallRole::Spawn | CallRole::Route | CallRole::Serve) => Outcome::BESIDE,
+            Some(CallRole::Select | CallRole::Join) => {
+                Outcome { place: self.run(body, region).place, beside: true }
+            }
+            Some(CallRole::Constructor | CallRole::Timeout) => self.of_call(body, region, call),
+            _ => Outcome::UNKNOWN,
+        }
+    }
+
+    /// What a call makes of it goes where the value of the call goes.
+    fn of_call(&mut self, body: usize, region: RegionId, call: ExprId) -> Outcome {
+        let fate = self.flow.bodies[body].fate_of_call(call);
+        self.outcome(body, region, fate)
+    }
+
+    /// `future.instrument(span)`, `future.boxed()`.
+    fn receiver(&mut self, body: usize, region: RegionId, call: ExprId) -> Outcome {
+        let types = self.types;
+        let Some(Callee::Library(path)) = types.bodies[body].call(call).map(|call| &call.callee)
+        else {
+            return Outcome::UNKNOWN;
+        };
+        match self.library.call(path).and_then(|row| row.role) {
+            Some(CallRole::Constructor | CallRole::Timeout | CallRole::Inline) => {
+                self.of_call(body, region, call)
+            }
+            _ => Outcome::UNKNOWN,
+        }
+    }
+
+    /// The future that a closure gives is polled by whoever was given the closure.
+    fn returned(&mut self, body: usize, region: RegionId) -> Outcome {
+        let flow = self.flow;
+        let found = flow.bodies[body].region(region);
+        let Some(parent) = found.parent.filter(|_| found.kind == RegionKind::Closure) else {
+            return Outcome::UNKNOWN;
+        };
+        let closure = self.outcome(body, parent, found.fate);
+        if closure.beside { Outcome::BESIDE } else { Outcome::UNKNOWN }
+    }
+
+    /// The parameter behind `self` that an argument of a call becomes.
+    fn parameter_of(&self, body: usize, call: ExprId, def: DefId, at: usize) -> Option<usize> {
+        let ir = self.names.body(self.types.bodies[body].def)?;
+        let function = self.names.function(def)?;
+        let by_path = matches!(ir.exprs[call].kind, ExprKind::Call { .. });
+        if by_path && function.receiver.is_some() { at.checked_sub(1) } else { Some(at) }
+    }
+
+    /// What a function does with a parameter behind `self`; of a trait's function what all its
+    /// implementations do.
+    fn parameter(&mut self, def: DefId, at: usize) -> Outcome {
+        match self.parameters.get(&(def, at)) {
+            Some(Found::Known(outcome)) => return *outcome,
+            Some(_) => return Outcome::UNKNOWN,
+            None => self.parameters.insert((def, at), Found::Asked),
+        };
+        let implementations = self.implementations;
+        let own = [def];
+        let functions = implementations.get(&def).map_or(&own[..], Vec::as_slice);
+        let outcomes = functions.iter().map(|&function| self.parameter_of_body(function, at));
+        let outcome = outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN);
+        self.parameters.insert((def, at), Found::Known(outcome));
+        outcome
+    }
+
+    fn parameter_of_body(&mut self, def: DefId, at: usize) -> Outcome {
+        let Some(&body) = self.bodies.get(&def) else { return Outcome::UNKNOWN };
+        let flow = self.flow;
+        let flow = &flow.bodies[body];
+        match flow.parameter(at) {
+            Some(local) => self.of_uses(body, RegionId::ROOT, flow.uses(local)),
+            None => Outcome::UNKNOWN,
+        }
+    }
+}
+
+const UNKNOWN: Run = Run { place: Place::Unknown, beside: false, with_root: None };

@@ -1,0 +1,111 @@
+//! Which functions code may call that we do not see.
+
+use rustc_hash::FxHashSet;
+
+use crate::effects::Effects;
+use crate::effects::calls::Target;
+use crate::ir::ExprKind;
+use crate::ir::Visibility;
+use crate::resolve::DefId;
+use crate::resolve::DefKind;
+use crate::resolve::Names;
+use crate::resolve::Res;
+use crate::resolve::Symbol;
+use crate::source::TargetKind;
+use crate::source::Workspace;
+use crate::types::Callee;
+use crate::types::Types;
+use crate::types::Unknown;
+
+/// Which functions code may call that we do not see.
+pub(super) struct Outside<'a> {
+    workspace: &'a Workspace,
+    names: &'a Names,
+    /// Functions that are handed on as values: whoever gets them may call them.
+    used_as_values: FxHashSet<DefId>,
+    /// Names of methods called on receivers of unknown type: any method of the name may be meant.
+    called_by_name: FxHashSet<Symbol>,
+    /// Functions that code of the workspace calls.
+    called: FxHashSet<DefId>,
+}
+
+impl<'a> Outside<'a> {
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        names: &'a Names,
+        types: &'a Types,
+        effects: &'a Effects,
+    ) -> Self {
+        let mut outside = Self {
+            workspace,
+            names,
+            used_as_values: FxHashSet::default(),
+            called_by_name: FxHashSet::default(),
+            called: FxHashSet::default(),
+        };
+        for (types, calls) in types.bodies.iter().zip(&effects.graph.bodies) {
+            outside.used_as_values.extend(&calls.named);
+            for edge in &calls.edges {
+                if let Target::Plain(def) | Target::Async(def, _) | Target::Handed(def, _) =
+                    edge.target
+                {
+                    outside.called.extend(effects.graph.run_by(def));
+                }
+            }
+            let file = names.def(types.def).file;
+            let Some(ir) = names.body(types.def) else { continue };
+            for call in &types.calls {
+                if call.callee == Callee::Unknown(Unknown::Receiver)
+                    && let ExprKind::MethodCall(method) = &ir.exprs[call.expr].kind
+                {
+                    outside.called_by_name.insert(names.symbol(file, method.name));
+                }
+            }
+        }
+        outside
+    }
+
+    /// Whether code that we do not see may call the function.
+    pub(super) fn may_call(&self, def: DefId) -> bool {
+        let found = self.names.def(def);
+        let Some(item) = self.names.item(def) else { return true };
+        let parent = found.parent.map(|parent| self.names.def(parent).kind);
+        let is_method = matches!(parent, Some(DefKind::Impl | DefKind::Trait));
+        let by_name =
+            is_method && found.name.is_some_and(|name| self.called_by_name.contains(&name));
+        let is_public = item.visibility == Visibility::Public || self.of_own_trait(def);
+        self.of_library_trait(def)
+            || by_name
+            || self.used_as_values.contains(&def)
+            || is_public && self.is_exported(def)
+    }
+
+    /// A library for others has callers elsewhere. One that only this workspace uses has those that
+    /// we see, if we see any.
+    fn is_exported(&self, def: DefId) -> bool {
+        let krate = &self.workspace.crates[self.names.def(def).krate.index()];
+        let published =
+            krate.package.is_none_or(|package| self.workspace.packages[package].published);
+        krate.kind == TargetKind::Lib && (published || !self.called.contains(&def))
+    }
+
+    /// It belongs to a trait of the workspace, or to an impl of one.
+    fn of_own_trait(&self, def: DefId) -> bool {
+        let Some(parent) = self.names.def(def).parent else { return false };
+        self.names.def(parent).kind == DefKind::Trait
+            || self
+                .names
+                .impl_head(parent)
+                .is_some_and(|head| matches!(head.of_trait, Some(Res::Def(_))))
+    }
+
+    /// It belongs to an impl of a trait that code elsewhere calls.
+    fn of_library_trait(&self, def: DefId) -> bool {
+        let Some(parent) = self.names.def(def).parent else { return false };
+        let is_impl = self.names.def(parent).kind == DefKind::Impl;
+        is_impl
+            && self.names.impl_head(parent).is_none_or(
+                |head| matches!(&head.of_trait, Some(of_trait) if !matches!(of_trait, Res::Def(_))),
+            )
+    }
+}

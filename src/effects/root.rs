@@ -1,0 +1,93 @@
+//! What a call of a function outside the workspace does itself.
+
+use crate::effects::instant::is_instant;
+use crate::effects::kind::Kinds;
+use crate::effects::kind::blocking;
+use crate::ir::Body;
+use crate::ir::ExprId;
+use crate::ir::ExprKind;
+use crate::library::Blocks;
+use crate::library::CallRole;
+use crate::library::Library;
+use crate::library::TypeRole;
+use crate::library::Weight;
+use crate::types::BodyTypes;
+use crate::types::Call;
+use crate::types::Callee;
+use crate::types::Type;
+use crate::types::TypeHead;
+use crate::types::TypeId;
+
+/// What a call does itself, and how much it waits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Root {
+    pub kinds: Kinds,
+    /// Absent where it does not wait.
+    pub blocks: Option<(Blocks, Weight)>,
+    /// The path that names it, where it is not called but handed to a call.
+    pub named_by: Option<ExprId>,
+}
+
+/// What a call does itself; none where that is nothing we know of.
+pub(super) fn of_call(
+    library: &Library,
+    types: &BodyTypes,
+    body: &Body,
+    call: &Call,
+) -> Option<Root> {
+    let Callee::Library(path) = &call.callee else { return None };
+    let row = library.call(path)?;
+    if is_instant(library, types, body, call.expr) {
+        return None;
+    }
+    let mut blocks = row.blocks.zip(row.weight);
+    let mut kinds = Kinds::of_row(row);
+    if row.role == Some(CallRole::Io) {
+        let through = operands(body, call.expr);
+        let waits = through.filter_map(|expr| waits_for(library, types, types.type_of(expr)));
+        // Between a file and the network the network is what hurts.
+        if let Some(found) = waits.min_by_key(|&(_, weight)| weight) {
+            blocks = blocks.or(Some(found));
+            kinds = kinds.and(blocking(found.0, found.1));
+        }
+    }
+    (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: None })
+}
+
+/// What a function does that is handed to a call: `durations.for_each(std::thread::sleep)`.
+pub(super) fn of_reference(library: &Library, path: &str, named_by: ExprId) -> Option<Root> {
+    let row = library.call(path)?;
+    let (kinds, blocks) = (Kinds::of_row(row), row.blocks.zip(row.weight));
+    (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: Some(named_by) })
+}
+
+/// The receiver and the arguments of a call; of a loop what it goes over.
+fn operands(body: &Body, call: ExprId) -> impl Iterator<Item = ExprId> {
+    let (first, rest) = match &body.exprs[call].kind {
+        ExprKind::MethodCall(call) => (Some(call.receiver), &*call.args),
+        ExprKind::Call { args, .. } => (None, &**args),
+        ExprKind::For { iterable, .. } => (Some(*iterable), &[][..]),
+        _ => (None, &[][..]),
+    };
+    first.into_iter().chain(rest.iter().copied())
+}
+
+/// What reading from a value of a type or writing to it waits for.
+fn waits_for(library: &Library, types: &BodyTypes, mut ty: TypeId) -> Option<(Blocks, Weight)> {
+    // A type is finite: each turn goes one step into it.
+    loop {
+        let (head, args) = match types.ty(ty) {
+            Type::Ref(_, inner) => {
+                ty = *inner;
+                continue;
+            }
+            Type::Adt(TypeHead::Library(head), args) => (head, args),
+            _ => return None,
+        };
+        let row = library.ty(head)?;
+        if let Some(found) = row.blocks.zip(row.weight) {
+            return Some(found);
+        }
+        ty = *args.first().filter(|_| row.role == Some(TypeRole::Through))?;
+    }
+}
