@@ -44,9 +44,19 @@ impl<'m> Call<'m> {
         self.function
     }
 
-    /// From the first token of the call to its last.
+    /// It stands in the text. What the language calls by itself does not: the conversion of `?`, the
+    /// next item of a loop.
+    pub fn is_written(self) -> bool {
+        self.call < self.function.model.types.bodies[self.function.body].written
+    }
+
+    /// From the first token of the call to its last; of what is not written as a call, the place
+    /// where it happens.
     pub fn place(self) -> source::Place {
-        let span = self.body().exprs[self.expr()].span;
+        let span = match self.is_written() {
+            true => self.body().exprs[self.expr()].span,
+            false => self.typed().at,
+        };
         source::Place { file: self.function.file(), span }
     }
 

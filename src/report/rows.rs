@@ -28,9 +28,20 @@ pub fn rows(model: &Model<'_>, wanted: &dyn Fn(FileId, u32) -> bool) -> Vec<Insp
         }
         let file = files.get(place.file);
         let key = (file.name.clone(), place.span.start);
-        let known = found.get(&key).is_some_and(|row| row.callee.is_some());
-        if !known {
-            found.insert(key, row(files, call));
+        match found.get_mut(&key) {
+            // What a call leads to by itself is told with it: `into` converts.
+            Some(known) if !call.is_written() => {
+                let new = effects(call).into_iter().filter(|it| !known.effects.contains(it));
+                let new: Vec<String> = new.collect();
+                known.effects.extend(new);
+            }
+            Some(known) if known.callee.is_some() => {}
+            _ => {
+                let row = row(files, call);
+                if call.is_written() || !row.effects.is_empty() {
+                    found.insert(key, row);
+                }
+            }
         }
     }
     found.into_values().collect()
@@ -112,7 +123,7 @@ pub fn seen(model: &Model<'_>, notes: &[Note]) -> Seen {
 fn calls_in_async_code(model: &Model<'_>) -> (usize, usize) {
     let mut seen: BTreeMap<(FileId, u32), bool> = BTreeMap::new();
     for call in model.functions().flat_map(|function| function.calls()) {
-        if call.context() == Context::Async && !call.is_constructor() {
+        if call.is_written() && call.context() == Context::Async && !call.is_constructor() {
             let place = call.callee_place();
             *seen.entry((place.file, place.span.start)).or_default() |= call.unknown().is_none();
         }

@@ -70,6 +70,7 @@ impl Infer<'_, '_> {
             ExprKind::Try(inner) => {
                 let ty = self.expr(*inner, Ty::UNKNOWN);
                 let ty = self.settled(ty);
+                self.tries.push((id, ty, self.returns));
                 let value = self.unwrapped(ty);
                 self.normalize(value)
             }

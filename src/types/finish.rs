@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::ir;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
+use crate::resolve::Symbol;
 use crate::types::BodyTypes;
 use crate::types::Call;
 use crate::types::Callee;
@@ -24,15 +25,21 @@ impl Infer<'_, '_> {
     pub(super) fn finish(mut self) -> BodyTypes {
         let found = std::mem::take(&mut self.calls);
         let mut calls: Vec<Call> = Vec::with_capacity(found.len());
+        let mut implied: Vec<Call> = Vec::new();
         for found in found {
             let mut call = found.call;
             if let Some(chosen) = &found.chosen {
                 call.callee = self.callee(chosen);
+                let callee = self.forwarded(chosen);
+                implied.extend(callee.map(|callee| Call { callee, ..call.clone() }));
             }
             calls.push(call);
         }
         calls.sort_by_key(|call| call.expr);
         let written = calls.len();
+        self.implied_calls(&mut implied);
+        implied.sort_by_key(|call| call.expr);
+        calls.extend(implied);
         self.references.sort_by_key(|(expr, _)| *expr);
         let types = std::mem::take(&mut self.types);
         let mut export = crate::types::export::Export::new();
@@ -62,7 +69,7 @@ impl Infer<'_, '_> {
         }
     }
 
-    fn callee_def(&mut self, def: DefId) -> Callee {
+    pub(super) fn callee_def(&mut self, def: DefId) -> Callee {
         let names = self.facts.names;
         if names.def(def).kind != DefKind::Fn {
             return Callee::Constructor;
@@ -116,7 +123,7 @@ impl Infer<'_, '_> {
         None
     }
 
-    fn row_of_type(&mut self, this: Ty, name: &str) -> Option<Arc<str>> {
+    pub(super) fn row_of_type(&mut self, this: Ty, name: &str) -> Option<Arc<str>> {
         let this = self.shallow(this);
         let Kind::Adt(head, _) = self.kind(this) else { return None };
         let owner = match head {
@@ -132,12 +139,6 @@ impl Infer<'_, '_> {
     fn of_impl(&mut self, picked: &Picked) -> Option<DefId> {
         let this = picked.this?;
         let head = picked.signature.of_trait?;
-        let count = self.facts.generics(head).map_or(1, |generics| generics.params.len());
-        let args = picked.args.get(1..count).unwrap_or_default().into();
-        let before = self.snapshot();
-        let selected = self.select(this, &TraitRef { head, args });
-        self.back_to(before);
-        let Selected::Impl(ImplRef::Def(block), _) = selected else { return None };
         let names = self.facts.names;
         let name = match picked.function {
             FnRef::Def(def) => names.def(def).name?,
@@ -147,6 +148,22 @@ impl Infer<'_, '_> {
             }
             FnRef::Variant(..) => return None,
         };
-        names.member(block, name)
+        let count = self.facts.generics(head).map_or(1, |generics| generics.params.len());
+        let args = picked.args.get(1..count).unwrap_or_default().into();
+        self.member_of_impl(this, &TraitRef { head, args }, name)
+    }
+
+    /// The function of this name in the impl of a trait for a type, where the workspace has it.
+    pub(super) fn member_of_impl(
+        &mut self,
+        this: Ty,
+        of: &TraitRef,
+        name: Symbol,
+    ) -> Option<DefId> {
+        let before = self.snapshot();
+        let selected = self.select(this, of);
+        self.back_to(before);
+        let Selected::Impl(ImplRef::Def(block), _) = selected else { return None };
+        self.facts.names.member(block, name)
     }
 }

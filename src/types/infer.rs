@@ -59,6 +59,8 @@ pub(super) struct Infer<'f, 'a> {
     /// How many where-clauses of impls are being asked for, one for the other.
     pub asking: usize,
     pub deferred: Vec<Deferred>,
+    /// Each `?`: what it is applied to, and what the function, closure or block around returns.
+    pub tries: Vec<(ExprId, Ty, Ty)>,
     pub types: Vec<Ty>,
     pub calls: Vec<Found>,
     pub references: Vec<(ExprId, Callee)>,
@@ -124,6 +126,7 @@ impl<'f, 'a> Infer<'f, 'a> {
             yields: Ty::UNKNOWN,
             asking: 0,
             deferred: Vec::new(),
+            tries: Vec::new(),
             types: vec![Ty::UNKNOWN; body.exprs.len()],
             calls: Vec::new(),
             references: Vec::new(),

@@ -35,6 +35,36 @@ pub(super) const STRING: &str = "std::string::String";
 pub(super) const PIN: &str = "std::pin::Pin";
 pub(super) const POLL: &str = "std::task::Poll";
 
+/// The conversion of `?`.
+pub(super) const FROM: (&str, &str) = ("std::convert::From", "from");
+/// What a loop asks for each turn.
+pub(super) const NEXT: (&str, &str) = ("std::iter::Iterator", "next");
+/// The type of what a loop asks.
+pub(super) const INTO_ITER: &str = "IntoIter";
+/// What a format asks of what it prints.
+pub(super) const DISPLAY: (&str, &str) = ("std::fmt::Display", "fmt");
+
+/// A function of std that hands its work on to an impl: the trait and its function, which generic
+/// argument has the impl, and which one is the trait's argument.
+pub(super) struct Forwarded {
+    pub to: (&'static str, &'static str),
+    pub this: usize,
+    pub arg: Option<usize>,
+}
+
+/// To what impl a function of std hands its work on.
+pub(super) fn forwarded(path: &str) -> Option<Forwarded> {
+    let (to, this, arg) = match path {
+        "std::convert::Into::into" => (FROM, 1, Some(0)),
+        "std::convert::TryInto::try_into" => (("std::convert::TryFrom", "try_from"), 1, Some(0)),
+        "str::parse" => (("std::str::FromStr", "from_str"), 0, None),
+        "std::string::ToString::to_string" => (DISPLAY, 0, None),
+        "std::mem::drop" => (("std::ops::Drop", "drop"), 0, None),
+        _ => return None,
+    };
+    Some(Forwarded { to, this, arg })
+}
+
 /// The traits of what can be called, with those of async closures.
 const CALLABLE: [&str; 6] = [
     "std::ops::Fn",

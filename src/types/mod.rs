@@ -21,6 +21,7 @@ mod expr;
 mod facts;
 mod finish;
 mod generics;
+mod implied;
 mod infer;
 mod lang;
 mod line;
