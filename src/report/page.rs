@@ -105,6 +105,7 @@ struct Row {
 /// The level of each grade.
 #[derive(Serialize)]
 struct LevelsRow {
+    light_hot: &'static str,
     light: &'static str,
     cold: &'static str,
     test: &'static str,
@@ -125,6 +126,7 @@ fn row(rule: &Rule) -> Row {
         group: rule.group,
         level: levels.base.name(),
         levels: LevelsRow {
+            light_hot: levels.light_hot.name(),
             light: levels.light.name(),
             cold: levels.cold.name(),
             test: levels.test.name(),

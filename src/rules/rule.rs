@@ -54,11 +54,13 @@ impl Pass {
 /// Which level a finding of each grade has by default.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Levels {
-    /// Hot code, and open code save light work.
+    /// Heavy work in hot and in open code.
     pub base: Level,
-    /// Open code, where the work is of weight meta or short.
+    /// Light work, that of weight meta or short, in hot code.
+    pub light_hot: Level,
+    /// Light work in open code.
     pub light: Level,
-    /// Cold code.
+    /// Cold code. Light work is never louder there than in open code.
     pub cold: Level,
     /// Test code.
     pub test: Level,
@@ -69,7 +71,14 @@ pub struct Levels {
 impl Levels {
     /// One level for everything that is certain, in tests too.
     pub const fn new(level: Level) -> Self {
-        Self { base: level, light: level, cold: level, test: level, possible: Level::Allow }
+        Self {
+            base: level,
+            light_hot: level,
+            light: level,
+            cold: level,
+            test: level,
+            possible: Level::Allow,
+        }
     }
 
     /// Another level in cold code.
@@ -80,6 +89,11 @@ impl Levels {
     /// Another level for light work in open code.
     pub const fn light(self, light: Level) -> Self {
         Self { light, ..self }
+    }
+
+    /// Another level for light work in hot code.
+    pub const fn light_hot(self, light_hot: Level) -> Self {
+        Self { light_hot, ..self }
     }
 
     /// Silent in tests.
@@ -97,9 +111,45 @@ impl Levels {
             return self.test;
         }
         match grade.heat {
+            Heat::Cold if light => self.cold.min(self.light),
             Heat::Cold => self.cold,
             Heat::Open if light => self.light,
+            Heat::Hot if light => self.light_hot,
             Heat::Hot | Heat::Open => self.base,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEVELS: Levels = Levels::new(Level::Deny)
+        .light_hot(Level::Warn)
+        .light(Level::Allow)
+        .cold(Level::Warn)
+        .not_in_tests();
+
+    fn of(heat: Heat, weight: Weight) -> Level {
+        LEVELS.of(Grade { heat, weight, ..Grade::CERTAIN })
+    }
+
+    #[test]
+    fn light_work_has_levels_of_its_own() {
+        let heats = [Heat::Hot, Heat::Open, Heat::Cold];
+        let levels = |weight| heats.map(|heat| of(heat, weight));
+        assert_eq!(levels(Weight::Long), [Level::Deny, Level::Deny, Level::Warn]);
+        for weight in [Weight::Meta, Weight::Short] {
+            assert_eq!(levels(weight), [Level::Warn, Level::Allow, Level::Allow]);
+        }
+    }
+
+    #[test]
+    fn tests_and_guesses_come_before_heat() {
+        let test = Grade { test: true, ..Grade::CERTAIN };
+        assert_eq!(LEVELS.of(test), Level::Allow);
+        assert_eq!(Levels::new(Level::Deny).of(test), Level::Deny);
+        let possible = Grade { certainty: Certainty::Possible, ..Grade::CERTAIN };
+        assert_eq!(Levels::new(Level::Deny).of(possible), Level::Allow);
     }
 }

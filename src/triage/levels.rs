@@ -16,13 +16,12 @@ fn apply(levels: Levels, setting: &Setting) -> Levels {
     let mut levels = match (setting.level, setting.subject) {
         (None, _) => levels,
         (Some(level), Subject::Warnings) => raise(levels, level),
-        (Some(level), Subject::All) => {
-            Levels { base: level, light: level, cold: level, test: level, possible: level }
-        }
+        (Some(level), Subject::All) => Levels { possible: level, ..Levels::new(level) },
         // Tests and what is only possible are asked for by name: whoever wants a rule denied does
         // not ask for its guesses.
         (Some(level), Subject::Group(_) | Subject::Rule(_)) => {
-            Levels { base: level, light: level, cold: level, ..levels }
+            let Levels { test, possible, .. } = levels;
+            Levels { test, possible, ..Levels::new(level) }
         }
     };
     levels.cold = setting.cold.unwrap_or(levels.cold);
@@ -36,6 +35,7 @@ fn raise(levels: Levels, level: Level) -> Levels {
     let raised = |old: Level| if old == Level::Warn { level } else { old };
     Levels {
         base: raised(levels.base),
+        light_hot: raised(levels.light_hot),
         light: raised(levels.light),
         cold: raised(levels.cold),
         test: raised(levels.test),
