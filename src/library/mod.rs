@@ -19,6 +19,7 @@ pub use vocabulary::Blocks;
 pub use vocabulary::CallRole;
 pub use vocabulary::Cpu;
 pub use vocabulary::Enters;
+pub use vocabulary::Flavor;
 pub use vocabulary::TypeRole;
 pub use vocabulary::Unit;
 pub use vocabulary::Weight;
@@ -40,7 +41,7 @@ pub struct Library {
     calls: FxHashMap<String, CallRow>,
     types: FxHashMap<String, TypeRow>,
     sigs: Sigs,
-    attributes: FxHashMap<String, AttributeRole>,
+    attributes: FxHashMap<String, (AttributeRole, Option<Flavor>)>,
     aliases: Aliases,
     /// What a glob import of a module brings: `std::io::prelude` to `Read`, `Write`, …
     globs: FxHashMap<String, Vec<String>>,
@@ -169,7 +170,13 @@ impl Library {
 
     /// What an attribute does, by canonical path.
     pub fn attribute(&self, path: &str) -> Option<AttributeRole> {
-        self.attributes.get(path).copied()
+        self.attributes.get(path).map(|(role, _)| *role)
+    }
+
+    /// The flavor of the runtime that an attribute starts unless its arguments say otherwise, by
+    /// canonical path.
+    pub fn flavor(&self, path: &str) -> Option<Flavor> {
+        self.attributes.get(path).and_then(|(_, flavor)| *flavor)
     }
 
     /// The names that a glob import of a library module or enum brings, by its path as written or

@@ -169,7 +169,7 @@ fn add_rows(
         add_signature(layer, &canonical, entry)?;
     }
     for entry in &rows.attribute {
-        insert(&mut layer.attributes, &canonical, &entry.path, entry.role)?;
+        insert(&mut layer.attributes, &canonical, &entry.path, (entry.role, entry.flavor))?;
     }
     layer.prelude.extend(rows.prelude.names);
     layer.runtimes.extend(rows.runtime);

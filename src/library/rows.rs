@@ -14,6 +14,7 @@ use crate::library::Blocks;
 use crate::library::CallRole;
 use crate::library::Cpu;
 use crate::library::Enters;
+use crate::library::Flavor;
 use crate::library::RuntimeRow;
 use crate::library::TypeRole;
 use crate::library::Unit;
@@ -78,6 +79,7 @@ pub(super) struct SignatureEntry {
 pub(super) struct AttributeEntry {
     pub(super) path: Spanned<Paths>,
     pub(super) role: AttributeRole,
+    pub(super) flavor: Option<Flavor>,
 }
 
 /// Another public path of an item, a module or a crate.

@@ -5,6 +5,7 @@ use super::Blocks;
 use super::CallRole;
 use super::Cpu;
 use super::Enters;
+use super::Flavor;
 use super::Library;
 use super::Weight;
 use super::load;
@@ -181,6 +182,24 @@ fn what_attributes_make_of_functions() {
     assert_eq!(library.attribute("tokio::main"), Some(AttributeRole::Main));
     assert_eq!(library.attribute("tokio::test"), Some(AttributeRole::Test));
     assert_eq!(library.attribute("tokio::spawn"), None);
+    assert_eq!(library.flavor("tokio::main"), Some(Flavor::MultiThread));
+    assert_eq!(library.flavor("tokio::test"), Some(Flavor::CurrentThread));
+    assert_eq!(library.flavor("async_std::main"), None);
+}
+
+#[test]
+fn what_flavor_an_attribute_asks_for() {
+    let asked = [
+        ("flavor = \"current_thread\"", Some(Flavor::CurrentThread)),
+        ("worker_threads = 2, flavor=\"multi_thread\"", Some(Flavor::MultiThread)),
+        ("flavor = \"local\", start_paused = true", Some(Flavor::CurrentThread)),
+        ("flavor = FLAVOR", None),
+        ("start_paused = true", None),
+        ("", None),
+    ];
+    for (args, flavor) in asked {
+        assert_eq!(Flavor::asked_for(args), flavor, "{args}");
+    }
 }
 
 #[test]

@@ -182,6 +182,28 @@ pub enum TypeRole {
     Through,
 }
 
+/// How many threads a runtime gives to tasks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flavor {
+    /// The one that it was started on.
+    CurrentThread,
+    /// Several, which take over from each other.
+    MultiThread,
+}
+
+impl Flavor {
+    /// The flavor that the arguments of an attribute ask for: `flavor = "current_thread"`.
+    pub fn asked_for(args: &str) -> Option<Flavor> {
+        let (_, behind) = args.split_once("flavor")?;
+        match behind.trim_start().strip_prefix('=')?.trim_start().split('"').nth(1)? {
+            "current_thread" | "local" => Some(Flavor::CurrentThread),
+            "multi_thread" => Some(Flavor::MultiThread),
+            _ => None,
+        }
+    }
+}
+
 /// What an attribute turns a function into.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]

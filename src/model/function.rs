@@ -1,12 +1,16 @@
 //! A function with a body.
 
 use crate::flow::RegionId;
+use crate::ir;
 use crate::library::AttributeRole;
+use crate::library::Flavor;
 use crate::library::RuntimeRow;
 use crate::model::Call;
 use crate::model::Model;
 use crate::resolve::Def;
 use crate::resolve::DefId;
+use crate::resolve::Namespace;
+use crate::resolve::Res;
 use crate::source;
 use crate::source::FileId;
 
@@ -53,11 +57,31 @@ impl<'m> Function<'m> {
     /// The attribute that gives it a role.
     pub fn attribute(self, role: AttributeRole) -> Option<Attribute<'m>> {
         let at = self.model.effects.roles.attribute(self.id(), role)?;
+        self.shown(&self.model.names.item(self.id())?.attrs[at])
+    }
+
+    fn shown(self, attr: &ir::Attr) -> Option<Attribute<'m>> {
         let file = self.file();
-        let attr = &self.model.names.item(self.id())?.attrs[at];
         let (start, end) = (attr.path.span.start as usize, attr.path.span.end as usize);
         let name = self.model.workspace.files.get(file).text.get(start..end)?;
         Some(Attribute { name, place: source::Place { file, span: attr.span } })
+    }
+
+    /// The attribute that starts a runtime for it whose tasks have one thread, that of the function.
+    pub fn starts_on_one_thread(self) -> Option<Attribute<'m>> {
+        let roles = [AttributeRole::Main, AttributeRole::Test];
+        let at = roles
+            .into_iter()
+            .find_map(|role| self.model.effects.roles.attribute(self.id(), role))?;
+        let (names, def) = (&self.model.names, self.def());
+        let attr = &names.item(self.id())?.attrs[at];
+        let found =
+            names.resolve(self.model.library, def.scope, def.file, &attr.path, Namespace::Types);
+        let Res::Library(item) = found.res else { return None };
+        let flavor = self.model.library.flavor(&item.path)?;
+        let asked = attr.args.as_deref().and_then(Flavor::asked_for);
+        let is_one = asked.unwrap_or(flavor) == Flavor::CurrentThread;
+        is_one.then(|| self.shown(attr)).flatten()
     }
 
     /// It is the `main` at the top of its crate.
@@ -80,13 +104,15 @@ impl<'m> Function<'m> {
         self.def().test
     }
 
-    /// The runtime that its crate can name: the commonest, where there are several.
-    pub fn runtime(self) -> Option<&'m RuntimeRow> {
+    /// The runtimes that its crate can name, the commonest first: none, or several, where the manifest
+    /// does not tell which one runs the function.
+    pub fn runtimes(self) -> Vec<&'m RuntimeRow> {
         let krate = &self.model.workspace.crates[self.def().krate.index()];
-        self.model.library.runtimes().iter().find(|runtime| {
+        let is_named = |runtime: &&RuntimeRow| {
             let name = runtime.name.replace('-', "_");
             krate.externs.iter().any(|(known, _)| *known == name)
-        })
+        };
+        self.model.library.runtimes().iter().filter(is_named).collect()
     }
 
     /// A note that something failed on this function.

@@ -20,6 +20,7 @@ pub use crate::library::AttributeRole;
 pub use crate::library::Blocks;
 pub use crate::library::Cpu;
 pub use crate::library::Enters;
+pub use crate::library::RuntimeRow;
 pub use crate::library::Weight;
 
 use crate::effects::Effects;

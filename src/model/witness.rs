@@ -8,6 +8,7 @@ use crate::finding::Step;
 use crate::library::Blocks;
 use crate::library::CallRow;
 use crate::library::Enters;
+use crate::library::RuntimeRow;
 use crate::library::Weight;
 use crate::model::Call;
 use crate::model::Function;
@@ -37,6 +38,11 @@ impl<'m> Deed<'m> {
         self.witness.weight
     }
 
+    /// The root waits for something outside of the program, whatever else it does.
+    pub fn is_blocking(&self) -> bool {
+        self.row.blocks.is_some()
+    }
+
     /// How sure and how hot.
     pub fn grade(&self) -> Grade {
         Grade {
@@ -47,15 +53,9 @@ impl<'m> Deed<'m> {
         }
     }
 
-    /// What to call instead of the root, for the runtime that the crate uses.
-    pub fn instead(&self) -> Option<&'m str> {
-        let runtime = self.call.function.runtime()?;
+    /// What to call instead of the root where this runtime runs the code.
+    pub fn instead(&self, runtime: &RuntimeRow) -> Option<&'m str> {
         self.row.instead.get(&runtime.name).map(String::as_str)
-    }
-
-    /// Where the runtime that the crate uses lets code block.
-    pub fn offload(&self) -> Option<&'m str> {
-        self.call.function.runtime().map(|runtime| runtime.offload.as_str())
     }
 
     /// The chain behind the call, hop by hop, as a reader follows it.
@@ -86,7 +86,7 @@ fn deed(sought: Sought) -> &'static str {
         Sought::Blocks(Blocks::Sleep) => "sleeps",
         Sought::Blocks(Blocks::Database) => "waits for a database",
         Sought::Blocks(Blocks::Network) => "waits for the network",
-        Sought::Blocks(Blocks::Wait) => "waits for another thread",
+        Sought::Blocks(Blocks::Wait) => "waits for another thread or for input",
         Sought::Blocks(Blocks::Process) => "waits for a process",
         Sought::Blocks(Blocks::Files) => "waits for the file system",
         Sought::Blocks(Blocks::Stdio) => "waits for a terminal or pipe",

@@ -1,6 +1,5 @@
 //! Findings for people: message, code, and the chain of calls that proves it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use miette::Diagnostic;
@@ -18,6 +17,8 @@ use crate::config::Level;
 use crate::finding::Finding;
 use crate::finding::Step;
 use crate::report::Look;
+use crate::report::groups::Group;
+use crate::report::groups::groups;
 use crate::report::snippet::Snippet;
 use crate::rules;
 use crate::rules::Rule;
@@ -26,14 +27,11 @@ use crate::source::Place;
 use crate::triage::Reported;
 use crate::triage::Verdict;
 
-/// How many further callers of one root are listed, unless all are asked for.
-const SHOWN_CALLERS: usize = 5;
-
-/// The findings as blocks of text, in order; those with the same root are told together. `all`: no
-/// list is cut.
+/// The findings as blocks of text, in order; those with the same root, or many in one function, are
+/// told together. `all`: no list is cut.
 pub fn blocks(verdict: &Verdict, files: &Files, look: &Look, all: bool) -> Vec<String> {
     let handler = handler(look);
-    let groups = group(&verdict.findings);
+    let groups = groups(&verdict.findings);
     groups.par_iter().map(|group| block(group, files, &handler, all) + "\n").collect()
 }
 
@@ -49,50 +47,8 @@ pub fn error(error: &dyn Diagnostic, look: &Look) -> String {
     text
 }
 
-/// Findings of one rule with the same root.
-struct Group<'a> {
-    first: &'a Reported,
-    others: Vec<&'a Reported>,
-}
-
-/// What is one root: the same rule, and chains that end at the same place.
-fn group(findings: &[Reported]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut known: BTreeMap<(&str, Level, Place), usize> = BTreeMap::new();
-    for reported in findings {
-        let root = reported.finding.trace.last().map(|step| step.place);
-        let key = root.map(|place| (reported.rule.id, reported.level, place));
-        match key.and_then(|key| known.get(&key)) {
-            Some(&at) => groups[at].others.push(reported),
-            None => {
-                key.map(|key| known.insert(key, groups.len()));
-                groups.push(Group { first: reported, others: Vec::new() });
-            }
-        }
-    }
-    groups
-}
-
 fn block(group: &Group<'_>, files: &Files, handler: &GraphicalReportHandler, all: bool) -> String {
-    let mut text = render(group.first, files, handler);
-    let count = group.others.len();
-    if count == 0 {
-        return text;
-    }
-    let shown = if all || count == SHOWN_CALLERS + 1 { count } else { SHOWN_CALLERS.min(count) };
-    let callers = if count == 1 { "caller" } else { "callers" };
-    text += &format!("  + {count} more {callers}\n");
-    for other in &group.others[..shown] {
-        let place = position(other.finding.place, files);
-        match &*other.finding.function {
-            "" => text += &format!("      {place}\n"),
-            function => text += &format!("      {place} in `{function}`\n"),
-        }
-    }
-    if shown < count {
-        text += &format!("      and {} more: `-v` lists all\n", count - shown);
-    }
-    text
+    render(group.first, files, handler) + &group.list(files, all)
 }
 
 /// `src/a.rs:3:5`.
@@ -279,9 +235,6 @@ mod tests {
         let blocks = told(2, false);
         assert_eq!(blocks.len(), 1);
         assert!(blocks[0].contains("  + 1 more caller\n      src/api.rs:9:5 in `crate::api::"));
-        let many = told(40, false).concat();
-        assert!(many.contains("+ 39 more callers\n"));
-        assert!(many.contains("and 34 more: `-v` lists all"));
         let all = told(40, true).concat();
         assert_eq!(all.matches(" in `crate::api::handler`").count(), 39);
     }

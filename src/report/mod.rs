@@ -1,5 +1,6 @@
 //! Print: what is decided is told, in the form that was asked for. Nothing is decided here.
 
+mod groups;
 mod human;
 mod inspect;
 mod json;

@@ -39,7 +39,9 @@ use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Pass;
 use crate::rules::Rule;
-use crate::rules::blocking::told;
+use crate::rules::told;
+use crate::rules::told::Advice;
+use crate::rules::told::Words;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -52,11 +54,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(pass: &mut Pass, function: Function<'_>) {
-    let words = told::Words {
+    let words = Words {
         verb: "waits for the file system on an executor thread",
         why: "every task on this thread waits until the disk has answered",
+        advice: Advice::TwinOrTogether("file operations"),
     };
-    for call in function.calls() {
-        told::report(pass, call, Blocks::Files, &words);
-    }
+    told::report(pass, function, &words, |call| call.blocks(Blocks::Files));
 }

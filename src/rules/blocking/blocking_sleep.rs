@@ -46,7 +46,9 @@ use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Pass;
 use crate::rules::Rule;
-use crate::rules::blocking::told;
+use crate::rules::told;
+use crate::rules::told::Advice;
+use crate::rules::told::Words;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -59,11 +61,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(pass: &mut Pass, function: Function<'_>) {
-    let words = told::Words {
+    let words = Words {
         verb: "puts the executor thread to sleep",
         why: "every task on this thread waits",
+        advice: Advice::Twin,
     };
-    for call in function.calls() {
-        told::report(pass, call, Blocks::Sleep, &words);
-    }
+    told::report(pass, function, &words, |call| call.blocks(Blocks::Sleep));
 }

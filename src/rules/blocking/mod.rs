@@ -1,5 +1,8 @@
 //! The executor thread stands still.
 
 pub mod blocking_fs;
+pub mod blocking_network;
+pub mod blocking_process;
 pub mod blocking_sleep;
-mod told;
+pub mod blocking_stdio;
+pub mod blocking_wait;

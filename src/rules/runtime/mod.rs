@@ -1,3 +1,6 @@
 //! The wrong executor, one too many, or none.
 
+pub mod block_in_place_current_thread;
+pub mod block_on_in_async;
 pub mod runtime_main_on_helper;
+pub mod tokio_blocking_op;
