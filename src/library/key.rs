@@ -89,7 +89,8 @@ fn without_generics(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(path)
 }
 
-fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
+/// The key of an impl, from what stands behind its keyword.
+pub(super) fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
     let rest = if rest.starts_with('<') { behind_brackets(rest) } else { rest };
     let rest = rest.trim_start();
     let ty = at_depth_zero(rest).find_map(|at| rest.get(at..)?.strip_prefix(" for "));

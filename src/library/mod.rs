@@ -6,6 +6,7 @@
 
 mod alias;
 mod key;
+mod owners;
 mod parse;
 mod rows;
 mod sigs;
@@ -13,6 +14,7 @@ mod tables;
 mod vocabulary;
 
 pub use key::key as sig_key;
+pub use owners::Signatures;
 pub use parse::load;
 pub use vocabulary::AttributeRole;
 pub use vocabulary::Blocks;
@@ -156,10 +158,9 @@ impl Library {
         self.sigs.exact(path)
     }
 
-    /// What is known of the item with this canonical path and of its members: the lines whose key
-    /// is the path or begins with it and `::`, the user's first. Of a module: all that lies in it.
-    pub fn sig_lines<'l>(&'l self, owner: &str) -> impl Iterator<Item = &'l str> + use<'l> {
-        self.sigs.lines(owner)
+    /// What is known of the item or module with this canonical path, its members included.
+    pub fn signatures(&self, path: &str) -> Signatures<'_> {
+        self.sigs.of(path)
     }
 
     /// The trait of streams, where a row says which: what `stream! { … }` makes has it.

@@ -1,7 +1,8 @@
 //! Signatures: one table a crate, each a text with a line for every fact, sorted by key.
 //!
-//! Nothing is read at start: lines are found by binary search in the text itself. Only the `use`
-//! lines of a table are gathered, once, when the first path of its crate is looked up.
+//! Nothing is read at start. When the first path of its crate is looked up, the `use` lines of a
+//! table are gathered, and when the first item is asked for, all its lines are by their owner. Single
+//! lines are found by binary search in the text itself.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,6 +18,10 @@ use crate::library::key::behind_brackets;
 use crate::library::key::is_primitive;
 use crate::library::key::key;
 use crate::library::key::leading_path;
+use crate::library::owners;
+use crate::library::owners::About;
+use crate::library::owners::Owners;
+use crate::library::owners::Signatures;
 use crate::library::tables::OURS;
 
 /// All signatures that are known.
@@ -35,6 +40,7 @@ struct Table {
     text: &'static str,
     /// Each other public path of an item, and the canonical one.
     uses: OnceLock<FxHashMap<&'static str, &'static str>>,
+    owners: OnceLock<Owners>,
 }
 
 impl Default for Sigs {
@@ -46,7 +52,8 @@ impl Default for Sigs {
 impl Sigs {
     /// The tables with these crates and texts, sorted by crate.
     fn new(texts: &[(&'static str, &'static str)]) -> Self {
-        let table = |&(krate, text)| Table { krate, text, uses: OnceLock::new() };
+        let table =
+            |&(krate, text)| Table { krate, text, uses: OnceLock::new(), owners: OnceLock::new() };
         let tables = texts.iter().map(table).collect();
         Self { tables, own: BTreeMap::new(), foreign: OnceLock::new() }
     }
@@ -83,14 +90,29 @@ impl Sigs {
         })
     }
 
-    /// The lines with this key, and those of the members of the item.
-    pub(super) fn lines<'s>(&'s self, owner: &str) -> impl Iterator<Item = &'s str> + use<'s> {
-        let inside = format!("{owner}::");
-        let members = self.table_of(owner).map(|table| table.under(&inside));
+    /// All that is known of an item or module.
+    pub(super) fn of<'s>(&'s self, path: &str) -> Signatures<'s> {
+        let item = self.own.get(path).map(String::as_str);
+        let mut found = Signatures { item, ..Signatures::default() };
+        if let Some(table) = self.table_of(path) {
+            let owners = table.owners.get_or_init(|| owners::owners(table.krate, table.text));
+            if let Some(owned) = owners.get(path) {
+                found.item = owned.item.or(found.item);
+                found.impls.extend(&owned.impls);
+                found.ours = &owned.members;
+            }
+            found.item = owners::value(owners, path).or(found.item);
+        }
+        found.impls.extend(self.foreign().get(path).into_iter().flatten());
+        let inside = format!("{path}::");
         let own = self.own.range(inside.clone()..);
-        let own = own.take_while(move |(path, _)| path.starts_with(&inside));
-        let own = own.map(|(_, line)| line.as_str());
-        own.chain(self.exact(owner)).chain(members.into_iter().flatten())
+        let own = own.take_while(|(own, _)| own.starts_with(&inside));
+        let own = own.filter_map(|(_, line)| Some((owners::about("", line)?, line.as_str())));
+        found.own.extend(own.filter_map(|((owner, about), line)| match about {
+            About::Member(name) if owner == path => Some((name, line)),
+            _ => None,
+        }));
+        found
     }
 
     /// The canonical path of an item with several, by the longest part of it that has another.
@@ -249,20 +271,27 @@ mod tests {
         ),
     ];
 
-    fn lines<'s>(sigs: &'s Sigs, owner: &str) -> Vec<&'s str> {
-        sigs.lines(owner).collect()
+    fn members<'s>(sigs: &'s Sigs, owner: &str, name: &str) -> Vec<&'s str> {
+        sigs.of(owner).members(name).collect()
     }
 
     #[test]
-    fn an_item_stands_together_with_its_members() {
+    fn an_item_is_known_with_its_impls_and_members() {
         let sigs = Sigs::new(SMALL);
-        let arc = lines(&sigs, "std::sync::Arc");
-        assert_eq!(arc.len(), 5, "{arc:#?}");
-        assert!(arc.iter().all(|line| !line.contains("Arc2")), "{arc:#?}");
-        assert_eq!(lines(&sigs, "str"), ["str::trim(&self) -> &str"]);
-        assert_eq!(lines(&sigs, "std::sync::Weak"), [""; 0]);
-        assert_eq!(lines(&sigs, "z::Z"), [""; 0]);
-        assert_eq!(lines(&sigs, ""), [""; 0]);
+        let arc = sigs.of("std::sync::Arc");
+        assert_eq!(arc.item, Some("struct std::sync::Arc<T>"));
+        assert_eq!(arc.impls.len(), 1);
+        let new: Vec<&str> = arc.members("new").collect();
+        assert_eq!(new, ["std::sync::Arc<T>::new(T) -> Arc<T>"]);
+        assert_eq!(arc.members("two").next(), None, "of another type");
+        assert_eq!(members(&sigs, "str", "trim"), ["str::trim(&self) -> &str"]);
+        assert_eq!(sigs.of("str::trim").item, Some("str::trim(&self) -> &str"));
+        assert_eq!(sigs.of("std::sync::Arc::new").item, None, "its owner has parameters");
+        assert_eq!(members(&sigs, "std::sync", "spawn"), ["std::sync::spawn()"]);
+        for nothing in ["std::sync::Weak", "z::Z", ""] {
+            let nothing = sigs.of(nothing);
+            assert!(nothing.item.is_none() && nothing.impls.is_empty(), "{nothing:?}");
+        }
     }
 
     #[test]
@@ -282,7 +311,7 @@ mod tests {
         let sigs = Sigs::new(SMALL);
         let shared: Vec<&str> = sigs.exact("std::sync::Share").collect();
         assert_eq!(shared, ["impl<T> std::sync::Share for &a::b::C<T>"]);
-        assert_eq!(lines(&sigs, "std::sync::Share"), shared);
+        assert_eq!(sigs.of("std::sync::Share").impls, shared);
     }
 
     #[test]
@@ -303,9 +332,10 @@ mod tests {
             sigs.own.insert(path.to_owned(), format!("{path}(..) -> u8"));
         }
         let new = ["a::b::C::new(..) -> u8", "a::b::C<T>::new(T) -> C<T>"];
-        assert_eq!(lines(&sigs, "a::b::C"), new);
+        assert_eq!(members(&sigs, "a::b::C", "new"), new);
         assert_eq!(sigs.exact("a::b::C::new").collect::<Vec<_>>(), new);
-        assert_eq!(lines(&sigs, "z::Z"), ["z::Z::y(..) -> u8"]);
+        assert_eq!(members(&sigs, "z::Z", "y"), ["z::Z::y(..) -> u8"]);
+        assert_eq!(sigs.of("z::Z2").item, Some("z::Z2(..) -> u8"));
         assert!(!sigs.has("z"));
     }
 

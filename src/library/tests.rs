@@ -273,7 +273,8 @@ fn a_signature_of_the_user_is_a_line() {
         "#,
     )
     .expect("the rows are sound");
-    let lines: Vec<&str> = library.sig_lines("company::db::Client").collect();
+    let client = library.signatures("company::db::Client");
+    let lines: Vec<&str> = client.members("query").collect();
     assert_eq!(lines, ["company::db::Client::query(..) -> company::db::Rows"]);
     let line = library.sig_exact("tokio::task::spawn").next();
     assert_eq!(line, Some("tokio::task::spawn(..) -> company::db::Rows"));

@@ -74,11 +74,7 @@ impl Infer<'_, '_> {
                 found.into_iter().map(FnRef::Def).collect()
             }
             kind => match self.key(kind) {
-                Some(key) => {
-                    let table = self.facts.table(key);
-                    let lines = table.members.get(&name);
-                    lines.into_iter().flatten().map(|&line| FnRef::Line(line)).collect()
-                }
+                Some(key) => self.in_table(key, name),
                 None => return Ok(None),
             },
         };

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::ir::ItemKind;
 use crate::library::Library;
+use crate::library::Signatures;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
@@ -46,8 +47,10 @@ pub(super) struct Facts<'a> {
     shapes: FxHashMap<FnRef, Option<Rc<Shape>>>,
     pub generics: FxHashMap<Head, Option<Rc<Generics>>>,
     pub aliases: FxHashMap<Head, Option<Rc<(Generics, Ty)>>>,
-    /// Of an owner in a signature table: its lines, by the name of the member.
-    tables: FxHashMap<Text, Rc<Table>>,
+    /// What signature tables say of an owner.
+    tables: FxHashMap<Text, Rc<Table<'a>>>,
+    /// The lines of its members of a name.
+    members_of: FxHashMap<(Text, Text), Rc<[u32]>>,
     impl_traits: FxHashMap<u32, Rc<[Head]>>,
     /// The traits whose methods can be called in a scope.
     pub in_scope: FxHashMap<ScopeId, Rc<[Head]>>,
@@ -71,13 +74,13 @@ pub(super) enum ImplRef {
     Line(u32, u32),
 }
 
-/// All that a signature table says of one owner.
+/// All that signature tables say of one owner.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(super) struct Table<'a> {
     /// The line that declares it.
     pub item: Option<u32>,
-    pub members: FxHashMap<Text, Vec<u32>>,
     pub impls: Vec<u32>,
+    signatures: Signatures<'a>,
 }
 
 impl<'a> Facts<'a> {
@@ -97,6 +100,7 @@ impl<'a> Facts<'a> {
             generics: FxHashMap::default(),
             aliases: FxHashMap::default(),
             tables: FxHashMap::default(),
+            members_of: FxHashMap::default(),
             impl_traits: FxHashMap::default(),
             in_scope: FxHashMap::default(),
             holds: FxHashMap::default(),
@@ -131,32 +135,34 @@ impl<'a> Facts<'a> {
     }
 
     /// What the signature tables say of an item or module.
-    pub(super) fn table(&mut self, owner: Text) -> Rc<Table> {
+    pub(super) fn table(&mut self, owner: Text) -> Rc<Table<'a>> {
         if let Some(known) = self.tables.get(&owner) {
             return Rc::clone(known);
         }
-        let letters = self.store.letters(owner);
-        let mut table = Table::default();
-        for line in self.library.sig_exact(&letters) {
-            let number = self.number(line, owner);
-            match line::about(line, &letters) {
-                line::About::Item => table.item = Some(number),
-                line::About::Impl => table.impls.push(number),
-                line::About::Member(_) | line::About::Other => {}
-            }
-        }
-        for line in self.library.sig_lines(&letters) {
-            // Of a module the impls of what lies in it are not its own.
-            if let line::About::Member(name) = line::about(line, &letters) {
-                let path = self.store.text(&format!("{letters}::{name}"));
-                let number = self.number(line, path);
-                let name = self.store.text(name);
-                table.members.entry(name).or_default().push(number);
-            }
-        }
-        let table = Rc::new(table);
+        let library = self.library;
+        let signatures = library.signatures(&self.store.letters(owner));
+        let item = signatures.item.map(|line| self.number(line, owner));
+        let impls = signatures.impls.iter().map(|line| self.number(line, owner)).collect();
+        let table = Rc::new(Table { item, impls, signatures });
         self.tables.insert(owner, Rc::clone(&table));
         table
+    }
+
+    /// The lines of an owner's functions and consts of this name.
+    pub(super) fn lines_of(&mut self, owner: Text, name: Text) -> Rc<[u32]> {
+        if let Some(known) = self.members_of.get(&(owner, name)) {
+            return Rc::clone(known);
+        }
+        let table = self.table(owner);
+        let letters = self.store.letters(name);
+        let numbered = table.signatures.members(&letters).map(|line| {
+            let path = format!("{}::{letters}", self.store.letters(owner));
+            let path = self.store.text(&path);
+            self.number(line, path)
+        });
+        let numbers: Rc<[u32]> = numbered.collect();
+        self.members_of.insert((owner, name), Rc::clone(&numbers));
+        numbers
     }
 
     /// What a name means as a struct, enum or trait.
@@ -273,10 +279,7 @@ impl<'a> Facts<'a> {
                 let found = self.names.member(def, name)?;
                 (self.names.def(found).kind == DefKind::Fn).then_some(FnRef::Def(found))
             }
-            Head::Library(path) => {
-                let table = self.table(path);
-                table.members.get(&name)?.first().copied().map(FnRef::Line)
-            }
+            Head::Library(path) => self.lines_of(path, name).first().copied().map(FnRef::Line),
         }
     }
 

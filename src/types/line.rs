@@ -15,46 +15,8 @@ use crate::types::ty::Text;
 use crate::types::ty::Ty;
 use crate::types::ty::primitive;
 
-/// What a line says of its owner.
-pub(super) enum About<'l> {
-    /// It declares it.
-    Item,
-    /// It is an impl.
-    Impl,
-    /// It is a member of this name.
-    Member(&'l str),
-    /// It speaks of a deeper item, or of another name.
-    Other,
-}
-
 /// The keywords that a declaration begins with.
 const DECLARATIONS: [&str; 6] = ["struct ", "enum ", "trait ", "type ", "const ", "static "];
-
-/// What a line that stands under an owner says of it.
-pub(super) fn about<'l>(line: &'l str, owner: &str) -> About<'l> {
-    if line.starts_with("impl") && matches!(line.as_bytes().get(4), Some(b' ' | b'<')) {
-        return About::Impl;
-    }
-    if line.starts_with("use ") {
-        return About::Other;
-    }
-    let keyword = DECLARATIONS.iter().find(|keyword| line.starts_with(**keyword));
-    let path = &line[keyword.map_or(0, |keyword| keyword.len())..];
-    let Some(rest) = path.strip_prefix(owner) else { return About::Other };
-    let rest = skip_generics(rest);
-    if !rest.starts_with("::") {
-        return About::Item;
-    }
-    let Some(member) = rest.strip_prefix("::") else { return About::Other };
-    let end = member.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(member.len());
-    match &member.as_bytes()[end..] {
-        [b':', b':', ..] => About::Other,
-        // A type, or a module's item with generics of its own, is asked for by its own path.
-        _ if keyword.is_some_and(|it| !matches!(*it, "const " | "static ")) => About::Other,
-        [b'<', ..] if skip_generics(&member[end..]).starts_with("::") => About::Other,
-        _ => About::Member(&member[..end]),
-    }
-}
 
 /// What follows a balanced `<…>` at the start; an arrow's `>` closes nothing.
 pub(super) fn skip_generics(text: &str) -> &str {
@@ -340,31 +302,11 @@ pub(super) fn stands_for(facts: &mut Facts<'_>, number: u32) -> Option<(Generics
 mod tests {
     use super::*;
 
-    fn member<'l>(line: &'l str, owner: &str) -> Option<&'l str> {
-        match about(line, owner) {
-            About::Member(name) => Some(name),
-            _ => None,
-        }
-    }
-
     #[test]
     fn generics_end_at_their_own_bracket() {
         assert_eq!(skip_generics("<T, F: Fn(T) -> Vec<T>>::map(self)"), "::map(self)");
         assert_eq!(skip_generics("::new()"), "::new()");
         assert_eq!(skip_generics("<T"), "", "broken");
-    }
-
-    #[test]
-    fn a_line_speaks_of_its_owner_or_a_member() {
-        assert_eq!(member("a::B<T>::new(T) -> B<T>", "a::B"), Some("new"));
-        assert_eq!(member("const a::B::SIZE: usize", "a::B"), Some("SIZE"));
-        assert_eq!(member("a::run<F>(F)", "a"), Some("run"));
-        assert_eq!(member("a::B<T>::new(T) -> B<T>", "a"), None, "a member of a member");
-        assert_eq!(member("a::Bold::new()", "a::B"), None, "another name");
-        assert!(matches!(about("struct a::B<T>", "a::B"), About::Item));
-        assert!(matches!(about("struct a::B<T>", "a"), About::Other));
-        assert!(matches!(about("impl<T> Clone for a::B<T>", "a::B"), About::Impl));
-        assert!(matches!(about("implode::run()", "implode"), About::Member("run")));
     }
 
     #[test]

@@ -166,10 +166,9 @@ impl Infer<'_, '_> {
         Some(functions.into_iter().filter_map(|function| self.candidate(function)).collect())
     }
 
-    fn in_table(&mut self, owner: Text, name: Text) -> Vec<FnRef> {
-        let table = self.facts.table(owner);
-        let lines = table.members.get(&name);
-        lines.into_iter().flatten().map(|&line| FnRef::Line(line)).collect()
+    /// The functions of this name that a signature table gives to an owner.
+    pub(super) fn in_table(&mut self, owner: Text, name: Text) -> Vec<FnRef> {
+        self.facts.lines_of(owner, name).iter().map(|&line| FnRef::Line(line)).collect()
     }
 
     fn candidate(&mut self, function: FnRef) -> Option<Candidate> {
