@@ -58,7 +58,7 @@ impl Aliases {
     }
 
     /// The path with the alias of its longest known prefix put in; none if no prefix has one.
-    fn rewrite(&self, path: &str) -> Option<String> {
+    pub(super) fn rewrite(&self, path: &str) -> Option<String> {
         let known = prefixes(path).map_while(|prefix| Some((prefix, self.targets.get(prefix)?)));
         let (prefix, target) =
             known.filter_map(|(prefix, to)| Some((prefix, to.as_ref()?))).last()?;

@@ -38,25 +38,27 @@ pub(super) fn is_primitive(name: &str) -> bool {
 
 /// `a::b` of `a::b<T>(c::D)`.
 pub(super) fn leading_path(text: &str) -> &str {
-    let bytes = text.as_bytes();
-    let is_name =
-        |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    let mut end = 0;
-    loop {
-        if is_name(end) {
-            end += 1;
-        } else if bytes[end..].starts_with(b"::") && is_name(end + 2) {
-            end += 2;
-        } else {
-            return &text[..end];
-        }
-    }
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':';
+    let end = text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len());
+    text[..end].trim_end_matches(':')
 }
 
 /// What stands behind the bracket that `text` begins with and its partner; nothing where it has
 /// none.
 pub(super) fn behind_brackets(text: &str) -> &str {
-    at_depth_zero(text).find(|&at| at > 0).map_or("", |at| &text[at..])
+    let mut depth = 0_usize;
+    let mut before = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'<' | b'(' | b'[' | b'{' => depth += 1,
+            b'>' if before == b'-' => {}
+            b'>' | b')' | b']' | b'}' if depth <= 1 => return &text[at + 1..],
+            b'>' | b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        before = byte;
+    }
+    ""
 }
 
 /// The places between brackets: where a bracket opens, and each byte outside of all. The `>` of
@@ -91,12 +93,13 @@ fn without_generics(text: &str) -> Cow<'_, str> {
 
 /// The key of an impl, from what stands behind its keyword.
 pub(super) fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
-    let rest = if rest.starts_with('<') { behind_brackets(rest) } else { rest };
-    let rest = rest.trim_start();
-    let ty = at_depth_zero(rest).find_map(|at| rest.get(at..)?.strip_prefix(" for "));
-    let head = head_of(ty.unwrap_or(""));
+    let head = rest.split_once(" for ").map_or("", |(_, ty)| head_of(ty));
     let own = head.split_once("::").is_some_and(|(first, _)| first == krate);
-    if own || krate == STD && is_primitive(head) { head } else { leading_path(rest) }
+    if own || krate == STD && is_primitive(head) {
+        return head;
+    }
+    let rest = if rest.starts_with('<') { behind_brackets(rest) } else { rest };
+    leading_path(rest.trim_start())
 }
 
 /// The outermost name of a type; empty where it has none.

@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
+use crate::library::alias::Aliases;
 use crate::library::key::STD;
 use crate::library::key::at_depth_zero;
 use crate::library::key::behind_brackets;
@@ -38,8 +39,8 @@ pub(super) struct Sigs {
 struct Table {
     krate: &'static str,
     text: &'static str,
-    /// Each other public path of an item, and the canonical one.
-    uses: OnceLock<FxHashMap<&'static str, &'static str>>,
+    /// The other public paths of items.
+    uses: OnceLock<Aliases>,
     owners: OnceLock<Owners>,
 }
 
@@ -117,14 +118,7 @@ impl Sigs {
 
     /// The canonical path of an item with several, by the longest part of it that has another.
     pub(super) fn rewrite(&self, path: &str) -> Option<String> {
-        let uses = self.table_of(path)?.uses();
-        let mut prefix = path;
-        loop {
-            if let Some(target) = uses.get(prefix) {
-                return Some(format!("{target}{}", &path[prefix.len()..]));
-            }
-            prefix = &prefix[..prefix.rfind("::")?];
-        }
+        self.table_of(path)?.uses().rewrite(path)
     }
 
     /// What a glob import of a module or enum brings, sorted; none where it is neither.
@@ -147,7 +141,8 @@ impl Sigs {
     }
 
     fn table_of(&self, path: &str) -> Option<&Table> {
-        let first = path.split("::").next().unwrap_or(path);
+        let end = memchr::memchr(b':', path.as_bytes()).unwrap_or(path.len());
+        let first = &path[..end];
         self.table(if is_primitive(first) { STD } else { first })
     }
 
@@ -203,12 +198,16 @@ impl Table {
         key(self.krate, line)
     }
 
-    fn uses(&self) -> &FxHashMap<&'static str, &'static str> {
+    fn uses(&self) -> &Aliases {
         self.uses.get_or_init(|| {
-            let found = memmem::find_iter(self.text.as_bytes(), "\nuse ");
-            found
-                .filter_map(|at| first_line(&self.text[at + "\nuse ".len()..]).split_once(" = "))
-                .collect()
+            let mut uses = Aliases::default();
+            for at in memmem::find_iter(self.text.as_bytes(), "\nuse ") {
+                let line = first_line(&self.text[at + "\nuse ".len()..]);
+                if let Some((path, target)) = line.split_once(" = ") {
+                    uses.insert(path.to_owned(), target.to_owned());
+                }
+            }
+            uses
         })
     }
 }

@@ -143,7 +143,7 @@ impl Infer<'_, '_> {
             }
         }
         let mut found = None;
-        for &head in self.facts.traits_in_scope(self.scope).iter() {
+        for &head in self.facts.traits_in_scope(self.scope).traits.iter() {
             let of = TraitRef { head, args: Rc::new([]) };
             if let Some(value) = self.const_of_trait(ty, &of, name)
                 && self.holds(ty, &of, 0) != Holds::No
@@ -169,7 +169,7 @@ impl Infer<'_, '_> {
     }
 
     fn associated_by_traits(&mut self, ty: Ty, name: Text) -> Option<Named> {
-        let traits = self.facts.traits_in_scope(self.scope);
+        let traits = self.facts.traits_in_scope(self.scope).traits;
         let mut found: Option<(FnRef, Holds)> = None;
         for &head in traits.iter() {
             let Some(function) = self.facts.function_of_trait(head, name) else { continue };

@@ -1,6 +1,7 @@
 //! What is known of items: asked by head or function, answered from source or from signature
 //! tables, remembered by each worker.
 
+use std::hash::Hash;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -18,6 +19,7 @@ use crate::types::candidates::Shape as TypeShape;
 use crate::types::line;
 use crate::types::method::Candidate;
 use crate::types::select::Holds;
+use crate::types::select::Selected;
 use crate::types::signature::FnSignature;
 use crate::types::signature::Generics;
 use crate::types::signature::ImplInfo;
@@ -41,26 +43,42 @@ pub(super) struct Facts<'a> {
     /// The lines of signature tables that were asked for.
     lines: Vec<(&'a str, Text)>,
     line_numbers: FxHashMap<*const u8, u32>,
-    functions: FxHashMap<FnRef, Option<Rc<FnSignature>>>,
-    traits: FxHashMap<Head, Option<Rc<TraitInfo>>>,
-    impls: FxHashMap<ImplRef, Option<Rc<ImplInfo>>>,
-    shapes: FxHashMap<FnRef, Option<Rc<Shape>>>,
-    pub generics: FxHashMap<Head, Option<Rc<Generics>>>,
-    pub aliases: FxHashMap<Head, Option<Rc<(Generics, Ty)>>>,
+    functions: Memory<FnRef, FnSignature>,
+    traits: Memory<Head, TraitInfo>,
+    impls: Memory<ImplRef, ImplInfo>,
+    shapes: Memory<FnRef, Shape>,
+    pub generics: Memory<Head, Generics>,
+    pub aliases: Memory<Head, (Generics, Ty)>,
     /// What signature tables say of an owner.
     tables: FxHashMap<Text, Rc<Table<'a>>>,
     /// The lines of its members of a name.
     members_of: FxHashMap<(Text, Text), Rc<[u32]>>,
     impl_traits: FxHashMap<u32, Rc<[Head]>>,
     /// The traits whose methods can be called in a scope.
-    pub in_scope: FxHashMap<ScopeId, Rc<[Head]>>,
+    pub in_scope: FxHashMap<ScopeId, TraitSet>,
+    /// The different sets of them: many scopes have the same.
+    pub trait_sets: FxHashMap<Rc<[Head]>, u32>,
     /// Which types have which traits, where that is the same in every body.
     pub holds: FxHashMap<(Ty, TraitRef), Holds>,
     /// The impls of a trait that may be for types of one shape.
     pub candidates: FxHashMap<(Head, TypeShape), Candidates>,
-    /// The functions of the traits in a scope, by name.
-    pub methods: FxHashMap<(ScopeId, Text), Rc<[Candidate]>>,
+    /// How types have traits, where that is the same in every body.
+    pub selected: FxHashMap<(Ty, TraitRef), Selected>,
+    /// What types dereference to, where that is the same in every body.
+    pub derefs: FxHashMap<Ty, Option<Ty>>,
+    /// The functions of a set of traits, by name.
+    pub methods: FxHashMap<(u32, Text), Rc<[Candidate]>>,
     pub derives: FxHashMap<DefId, Rc<[Head]>>,
+}
+
+/// What is remembered of a table: none while it is being found out, and where nothing is known.
+type Memory<K, V> = FxHashMap<K, Option<Rc<V>>>;
+
+/// A set of traits, with its number among all.
+#[derive(Clone, Debug)]
+pub(super) struct TraitSet {
+    pub number: u32,
+    pub traits: Rc<[Head]>,
 }
 
 /// Impls of a trait with what is known of them.
@@ -103,8 +121,11 @@ impl<'a> Facts<'a> {
             members_of: FxHashMap::default(),
             impl_traits: FxHashMap::default(),
             in_scope: FxHashMap::default(),
+            trait_sets: FxHashMap::default(),
             holds: FxHashMap::default(),
             candidates: FxHashMap::default(),
+            selected: FxHashMap::default(),
+            derefs: FxHashMap::default(),
             methods: FxHashMap::default(),
             derives: FxHashMap::default(),
         }
@@ -190,51 +211,49 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// A function's signature.
-    pub(super) fn function(&mut self, function: FnRef) -> Option<Rc<FnSignature>> {
-        if let Some(known) = self.functions.get(&function) {
+    /// What is remembered under a key, found out when it is asked for first. Whoever asks while it is
+    /// being found out is told that there is nothing.
+    pub(super) fn remember<K: Copy + Eq + Hash, V>(
+        &mut self,
+        memory: fn(&mut Self) -> &mut Memory<K, V>,
+        key: K,
+        find: impl FnOnce(&mut Self) -> Option<Rc<V>>,
+    ) -> Option<Rc<V>> {
+        if let Some(known) = memory(self).get(&key) {
             return known.clone();
         }
-        // Whoever asks while the answer is being made is told that there is none.
-        self.functions.insert(function, None);
-        let found = match function {
-            FnRef::Def(def) => written::function(self, def),
-            FnRef::Line(line) => line::function(self, line),
-            FnRef::Variant(line, name) => line::variant_constructor(self, line, name),
-        };
-        let found = found.map(Rc::new);
-        self.functions.insert(function, found.clone());
+        memory(self).insert(key, None);
+        let found = find(self);
+        memory(self).insert(key, found.clone());
         found
+    }
+
+    /// A function's signature.
+    pub(super) fn function(&mut self, function: FnRef) -> Option<Rc<FnSignature>> {
+        let find = |facts: &mut Self| match function {
+            FnRef::Def(def) => written::function(facts, def),
+            FnRef::Line(line) => line::function(facts, line),
+            FnRef::Variant(line, name) => line::variant_constructor(facts, line, name),
+        };
+        self.remember(|facts| &mut facts.functions, function, |facts| find(facts).map(Rc::new))
     }
 
     /// A trait.
     pub(super) fn trait_info(&mut self, head: Head) -> Option<Rc<TraitInfo>> {
-        if let Some(known) = self.traits.get(&head) {
-            return known.clone();
-        }
-        self.traits.insert(head, None);
-        let found = match head {
-            Head::Def(def) => written::trait_info(self, def),
-            Head::Library(path) => line::trait_info(self, path),
+        let find = |facts: &mut Self| match head {
+            Head::Def(def) => written::trait_info(facts, def),
+            Head::Library(path) => line::trait_info(facts, path),
         };
-        let found = found.map(Rc::new);
-        self.traits.insert(head, found.clone());
-        found
+        self.remember(|facts| &mut facts.traits, head, |facts| find(facts).map(Rc::new))
     }
 
     /// An impl of a trait.
     pub(super) fn impl_info(&mut self, block: ImplRef) -> Option<Rc<ImplInfo>> {
-        if let Some(known) = self.impls.get(&block) {
-            return known.clone();
-        }
-        self.impls.insert(block, None);
-        let found = match block {
-            ImplRef::Def(def) => written::impl_info(self, def),
-            ImplRef::Line(line, at) => line::impl_info(self, line, at as usize),
+        let find = |facts: &mut Self| match block {
+            ImplRef::Def(def) => written::impl_info(facts, def),
+            ImplRef::Line(line, at) => line::impl_info(facts, line, at as usize),
         };
-        let found = found.map(Rc::new);
-        self.impls.insert(block, found.clone());
-        found
+        self.remember(|facts| &mut facts.impls, block, |facts| find(facts).map(Rc::new))
     }
 
     /// The traits that a line implements.
@@ -249,18 +268,12 @@ impl<'a> Facts<'a> {
 
     /// The fields of a struct or variant, in the parameters of its type.
     pub(super) fn shape(&mut self, of: FnRef) -> Option<Rc<Shape>> {
-        if let Some(known) = self.shapes.get(&of) {
-            return known.clone();
-        }
-        self.shapes.insert(of, None);
-        let found = match of {
-            FnRef::Def(def) => written::shape(self, def),
-            FnRef::Line(line) => line::shape(self, line),
-            FnRef::Variant(line, name) => line::variant(self, line, name),
+        let find = |facts: &mut Self| match of {
+            FnRef::Def(def) => written::shape(facts, def),
+            FnRef::Line(line) => line::shape(facts, line),
+            FnRef::Variant(line, name) => line::variant(facts, line, name),
         };
-        let found = found.map(Rc::new);
-        self.shapes.insert(of, found.clone());
-        found
+        self.remember(|facts| &mut facts.shapes, of, |facts| find(facts).map(Rc::new))
     }
 
     /// The declaration of a struct by its head.

@@ -48,25 +48,20 @@ const SUPERTRAITS: usize = 8;
 impl Facts<'_> {
     /// The generic parameters of a struct, enum, trait or alias.
     pub(super) fn generics(&mut self, head: Head) -> Option<Rc<Generics>> {
-        if let Some(known) = self.generics.get(&head) {
-            return known.clone();
-        }
-        self.generics.insert(head, None);
-        let found = match head {
+        let find = |facts: &mut Self| match head {
             Head::Def(def) => {
-                let mut site = Site::new(self, def);
-                Some(Rc::new(site.generics(self)))
+                let mut site = Site::new(facts, def);
+                Some(Rc::new(site.generics(facts)))
             }
-            Head::Library(path) => match self.trait_info(head) {
+            Head::Library(path) => match facts.trait_info(head) {
                 Some(info) => Some(Rc::clone(&info.generics)),
                 None => {
-                    let item = self.table(path).item;
-                    item.and_then(|item| line::parameters(self, item)).map(|(_, it)| Rc::new(it))
+                    let item = facts.table(path).item;
+                    item.and_then(|item| line::parameters(facts, item)).map(|(_, it)| Rc::new(it))
                 }
             },
         };
-        self.generics.insert(head, found.clone());
-        found
+        self.remember(|facts| &mut facts.generics, head, find)
     }
 
     /// How many arguments a struct, enum or trait takes, as far as that is quickly told.
@@ -157,13 +152,7 @@ impl Facts<'_> {
     }
 
     fn alias_of(&mut self, head: Head, of: FnRef) -> Option<Rc<(Generics, Ty)>> {
-        if let Some(known) = self.aliases.get(&head) {
-            return known.clone();
-        }
-        self.aliases.insert(head, None);
-        let found = self.stands_for(of).map(Rc::new);
-        self.aliases.insert(head, found.clone());
-        found
+        self.remember(|facts| &mut facts.aliases, head, |facts| facts.stands_for(of).map(Rc::new))
     }
 
     /// What an alias stands for, or the type of a const or static.

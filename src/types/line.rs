@@ -2,8 +2,9 @@
 
 use crate::types::facts::Facts;
 use crate::types::generics::Omitted;
-use crate::types::line_reader::Declared;
 use crate::types::line_reader::Reader;
+use crate::types::line_text::Declared;
+use crate::types::line_text::skip_generics;
 use crate::types::signature::FnSignature;
 use crate::types::signature::Generics;
 use crate::types::signature::ImplInfo;
@@ -17,29 +18,6 @@ use crate::types::ty::primitive;
 
 /// The keywords that a declaration begins with.
 const DECLARATIONS: [&str; 6] = ["struct ", "enum ", "trait ", "type ", "const ", "static "];
-
-/// What follows a balanced `<…>` at the start; an arrow's `>` closes nothing.
-pub(super) fn skip_generics(text: &str) -> &str {
-    if !text.starts_with('<') {
-        return text;
-    }
-    let mut depth = 0_usize;
-    let mut before = ' ';
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '<' => depth += 1,
-            '>' if before != '-' => {
-                depth -= 1;
-                if depth == 0 {
-                    return &text[at + 1..];
-                }
-            }
-            _ => {}
-        }
-        before = letter;
-    }
-    ""
-}
 
 /// A trait's line lists the associated type.
 pub(super) fn declares(line: &str, name: &str) -> bool {
@@ -159,8 +137,8 @@ pub(super) fn impl_info(facts: &mut Facts<'_>, number: u32, at: usize) -> Option
 /// The traits that a line implements.
 pub(super) fn impl_traits(facts: &mut Facts<'_>, number: u32) -> Vec<Head> {
     let Some(mut reader) = impl_reader(facts, number) else { return Vec::new() };
-    reader.own_generics();
-    reader.bounds().iter().map(|bound| bound.of.head).collect()
+    reader.rest = skip_generics(reader.rest.trim_start());
+    reader.heads()
 }
 
 fn impl_reader<'f, 'a>(facts: &'f mut Facts<'a>, number: u32) -> Option<Reader<'f, 'a>> {
@@ -301,13 +279,6 @@ pub(super) fn stands_for(facts: &mut Facts<'_>, number: u32) -> Option<(Generics
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn generics_end_at_their_own_bracket() {
-        assert_eq!(skip_generics("<T, F: Fn(T) -> Vec<T>>::map(self)"), "::map(self)");
-        assert_eq!(skip_generics("::new()"), "::new()");
-        assert_eq!(skip_generics("<T"), "", "broken");
-    }
 
     #[test]
     fn the_owner_of_a_function_and_the_module_of_its_names() {

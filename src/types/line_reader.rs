@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use crate::types::facts::Facts;
 use crate::types::lang;
+use crate::types::line_text::Declared;
+use crate::types::line_text::skip_generics;
 use crate::types::signature::Generics;
 use crate::types::signature::Param;
 use crate::types::ty::Bound;
@@ -32,11 +34,6 @@ pub(super) struct Parameters {
     pub receiver: Option<Ty>,
     /// Those behind it; none where they are unknown.
     pub others: Option<Rc<[Ty]>>,
-}
-
-/// The names in a list, without looking anything up.
-pub(super) struct Declared<'l> {
-    rest: &'l str,
 }
 
 impl<'f, 'a> Reader<'f, 'a> {
@@ -189,7 +186,7 @@ impl<'f, 'a> Reader<'f, 'a> {
     }
 
     fn declare(&mut self, text: &'a str) {
-        let mut names = Declared { rest: &text[1..] };
+        let mut names = Declared::new(&text[1..]);
         while let Some(name) = names.next(&['>']) {
             self.add_param(name, false);
         }
@@ -282,9 +279,26 @@ impl<'f, 'a> Reader<'f, 'a> {
         bounds
     }
 
-    pub(super) fn bound(&mut self, path: &str) -> Bound {
+    /// The traits of `A + B<C>` alone; nothing else of it is read.
+    pub(super) fn heads(&mut self) -> Vec<Head> {
+        let mut heads = Vec::new();
+        while let Some(path) = self.path() {
+            heads.push(self.head(&path));
+            self.rest = skip_generics(self.rest.trim_start());
+            if !self.take("+") {
+                break;
+            }
+        }
+        heads
+    }
+
+    fn head(&mut self, path: &str) -> Head {
         let path = self.canonical(path);
-        let head = Head::Library(self.facts.store.text(&path));
+        Head::Library(self.facts.store.text(&path))
+    }
+
+    pub(super) fn bound(&mut self, path: &str) -> Bound {
+        let head = self.head(path);
         if self.take("(") {
             let mut inputs = Vec::new();
             while !self.take(")") {
@@ -351,39 +365,4 @@ impl<'f, 'a> Reader<'f, 'a> {
         }
         (args, bindings)
     }
-}
-
-impl<'l> Declared<'l> {
-    /// The names that a list declares, which ends at one of `ends`.
-    pub(super) fn new(rest: &'l str) -> Self {
-        Self { rest }
-    }
-
-    /// The next one; what stands behind it up to the comma is skipped.
-    pub(super) fn next(&mut self, ends: &[char]) -> Option<&'l str> {
-        let text = self.rest.trim_start();
-        let text = text.strip_prefix("const ").unwrap_or(text);
-        let end = text.find(|it: char| !it.is_alphanumeric() && it != '_')?;
-        let name = &text[..end];
-        self.rest = after_comma(&text[end..], ends);
-        (!name.is_empty()).then_some(name)
-    }
-}
-
-/// What follows the next comma outside of brackets; nothing where the list ends before.
-fn after_comma<'l>(text: &'l str, ends: &[char]) -> &'l str {
-    let mut depth = 0_usize;
-    let mut before = ' ';
-    for (at, letter) in text.char_indices() {
-        match letter {
-            ',' if depth == 0 => return &text[at + 1..],
-            '>' if before == '-' => {}
-            end if depth == 0 && ends.contains(&end) => return "",
-            '<' | '(' | '[' => depth += 1,
-            '>' | ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        before = letter;
-    }
-    ""
 }

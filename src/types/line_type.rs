@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::types::generics::Omitted;
 use crate::types::line_reader::Reader;
+use crate::types::line_text::skip_generics;
 use crate::types::signature::Shape;
 use crate::types::ty::Bound;
 use crate::types::ty::Kind;
@@ -184,7 +185,7 @@ impl Reader<'_, '_> {
             let name = self.facts.store.text(name);
             if self.rest.trim_start().starts_with('<') {
                 // A generic associated type: its own parameters are not followed.
-                self.rest = super::line::skip_generics(self.rest.trim_start());
+                self.rest = skip_generics(self.rest.trim_start());
             }
             let bounds = if self.take(":") { self.bounds() } else { Vec::new() };
             types.push((name, bounds));

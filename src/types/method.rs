@@ -123,8 +123,17 @@ impl Infer<'_, '_> {
         match self.kind(ty) {
             Kind::Ref(_, inner) => Some(inner),
             Kind::Adt(..) | Kind::Param(..) | Kind::Opaque(_) | Kind::Projection(..) => {
+                let ty = self.deep(ty);
+                if let Some(&known) = self.facts.derefs.get(&ty) {
+                    return known;
+                }
                 let target = self.language_type(ty, lang::DEREF, &[], lang::TARGET);
-                (target != Ty::UNKNOWN && !self.is_open(target)).then_some(target)
+                let found = (target != Ty::UNKNOWN && !self.is_open(target)).then_some(target);
+                if [Some(ty), found].into_iter().flatten().all(|ty| self.is_the_same_everywhere(ty))
+                {
+                    self.facts.derefs.insert(ty, found);
+                }
+                found
             }
             _ => None,
         }
@@ -209,13 +218,13 @@ impl Infer<'_, '_> {
     }
 
     fn named_trait_candidates(&mut self, name: Text) -> Rc<[Candidate]> {
-        let asked = (self.scope, name);
+        let set = self.facts.traits_in_scope(self.scope);
+        let asked = (set.number, name);
         if let Some(known) = self.facts.methods.get(&asked) {
             return Rc::clone(known);
         }
-        let traits = self.facts.traits_in_scope(self.scope);
         let mut found = Vec::new();
-        for &head in traits.iter() {
+        for &head in set.traits.iter() {
             let function = self.facts.function_of_trait(head, name);
             found.extend(function.and_then(|function| self.candidate(function)));
         }

@@ -26,6 +26,7 @@ mod infer;
 mod lang;
 mod line;
 mod line_reader;
+mod line_text;
 mod line_type;
 mod macros;
 mod members;
@@ -36,6 +37,7 @@ mod path;
 mod print;
 mod scope;
 mod select;
+mod shares;
 mod signature;
 mod solve;
 mod ty;
@@ -56,8 +58,8 @@ pub use members::Members;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
+use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
-use rayon::slice::ParallelSlice;
 
 use crate::ir::ExprId;
 use crate::library::Library;
@@ -65,12 +67,6 @@ use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::Note;
 use crate::types::facts::Facts;
-
-/// At least so many bodies share what is remembered of signatures.
-const TOGETHER: usize = 512;
-
-/// So many turns each thread has, so that none waits long for the others.
-const TURNS: usize = 4;
 
 /// What is known of every body.
 #[derive(Debug)]
@@ -103,8 +99,7 @@ pub struct BodyTypes {
 /// Looks at every body, side by side. A panic costs the one body.
 pub fn infer(names: &Names, library: &Library) -> Types {
     let members = Members::new(names, library);
-    let together = TOGETHER.max(names.bodies.len() / (rayon::current_num_threads() * TURNS));
-    let outcomes = names.bodies.par_chunks(together).map(|defs| {
+    let outcomes = shares::of(names).into_par_iter().map(|defs| {
         let mut facts = Facts::new(names, library, &members);
         let bodies = defs.iter().map(|&def| {
             let infer = || infer::body(&mut facts, def);

@@ -302,7 +302,7 @@ impl Infer<'_, '_> {
     fn of_foreign_trait(&mut self, item: &LibraryItem, owner: &str, name: Text) -> Named {
         if self.facts.library.call(&item.path).is_none() {
             let ty = self.facts.library_type(owner, &[], Omitted::Unknown);
-            for head in self.facts.traits_in_scope(self.scope).iter() {
+            for head in self.facts.traits_in_scope(self.scope).traits.iter() {
                 let Head::Def(def) = *head else { continue };
                 let of = TraitRef { head: *head, args: Rc::new([]) };
                 if self.facts.names.outside_path(def).is_none()

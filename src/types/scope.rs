@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::resolve::ScopeId;
 use crate::types::facts::Facts;
+use crate::types::facts::TraitSet;
 use crate::types::lang;
 use crate::types::ty::Head;
 use crate::types::ty::Text;
@@ -12,9 +13,9 @@ use crate::types::ty::Ty;
 impl Facts<'_> {
     /// The traits whose methods can be called in a scope: those that are named there, and those
     /// that need no import.
-    pub(super) fn traits_in_scope(&mut self, scope: ScopeId) -> Rc<[Head]> {
+    pub(super) fn traits_in_scope(&mut self, scope: ScopeId) -> TraitSet {
         if let Some(known) = self.in_scope.get(&scope) {
-            return Rc::clone(known);
+            return known.clone();
         }
         let mut found: Vec<Head> = Vec::new();
         for res in self.names.types_named_in(scope) {
@@ -26,11 +27,18 @@ impl Facts<'_> {
                 found.push(head);
             }
         }
-        found.sort();
+        // By what they are, not by when this worker met them first: the order may decide.
+        found.sort_by_cached_key(|head| match head {
+            Head::Def(def) => (Some(*def), None),
+            Head::Library(path) => (None, Some(self.store.letters(*path))),
+        });
         found.dedup();
-        let found: Rc<[Head]> = found.into();
-        self.in_scope.insert(scope, Rc::clone(&found));
-        found
+        let traits: Rc<[Head]> = found.into();
+        let next = self.trait_sets.len() as u32;
+        let number = *self.trait_sets.entry(Rc::clone(&traits)).or_insert(next);
+        let set = TraitSet { number, traits };
+        self.in_scope.insert(scope, set.clone());
+        set
     }
 
     /// What a macro gives, by its canonical path; Unknown where nobody says.

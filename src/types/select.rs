@@ -61,9 +61,14 @@ impl Infer<'_, '_> {
 
     /// The answer is the same in every body.
     fn is_closed(&self, this: Ty, of: &TraitRef) -> bool {
-        let store = &self.facts.store;
         let mut all = std::iter::once(&this).chain(of.args.iter());
-        all.all(|&ty| !store.has_vars(ty) && !store.has_params(ty) && !store.has_closures(ty))
+        all.all(|&ty| self.is_the_same_everywhere(ty))
+    }
+
+    /// It says the same in every body.
+    pub(super) fn is_the_same_everywhere(&self, ty: Ty) -> bool {
+        let store = &self.facts.store;
+        !store.has_vars(ty) && !store.has_params(ty) && !store.has_closures(ty)
     }
 
     fn ask_holds(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Holds {
@@ -85,7 +90,40 @@ impl Infer<'_, '_> {
     }
 
     fn select_at(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Selected {
-        let this = self.shallow(this);
+        let this = self.deep(this);
+        if !self.is_closed(this, of) {
+            return self.find_selected(this, of, depth);
+        }
+        let asked = (this, of.clone());
+        if let Some(known) = self.facts.selected.get(&asked) {
+            return known.clone();
+        }
+        let asked_before = self.pending.len();
+        let mut found = self.find_selected(this, of, depth);
+        if let Selected::Impl(_, args) = &mut found {
+            *args = args.iter().map(|&arg| self.deep(arg)).collect();
+        }
+        // What was cut off for its depth may be answered from elsewhere.
+        let is_whole = depth == 0 && self.pending.len() == asked_before;
+        if is_whole && self.is_settled(&found) {
+            self.facts.selected.insert(asked, found.clone());
+        }
+        found
+    }
+
+    /// The answer speaks of nothing that only this body knows.
+    fn is_settled(&self, found: &Selected) -> bool {
+        match found {
+            Selected::Impl(_, args) => args.iter().all(|&ty| self.is_the_same_everywhere(ty)),
+            Selected::Bound(bound) => {
+                let bindings = bound.bindings.iter().map(|(_, ty)| ty);
+                bound.of.args.iter().chain(bindings).all(|&ty| self.is_the_same_everywhere(ty))
+            }
+            Selected::Builtin | Selected::Open | Selected::None => true,
+        }
+    }
+
+    fn find_selected(&mut self, this: Ty, of: &TraitRef, depth: usize) -> Selected {
         if let Some(found) = self.select_builtin(this, of) {
             return found;
         }
