@@ -119,7 +119,13 @@ impl Names {
                 Some((krate.unwrap_or(found), 1))
             }
             ir::Anchor::Global if self.crates[krate.index()].edition == 2015 => {
-                Some((self.module(self.root_module(module)), 0))
+                let root = self.module(self.root_module(module));
+                // Nobody writes `extern crate std;`.
+                let outside = path.segments.first().filter(|&&first| {
+                    matches!(self.step(&root, first, Namespace::Types), Step::Nowhere)
+                });
+                let krate = outside.and_then(|&first| self.extern_crate(at, first));
+                Some(krate.map_or((root, 0), |krate| (krate, 1)))
             }
             ir::Anchor::Global => {
                 let &first = path.segments.first()?;

@@ -12,9 +12,9 @@ const ROOMS: [&str; 4] = ["types", "flow", "effects", "resolve"];
 /// The operators and the items that the language's syntax stands for.
 const LANGUAGE: &str = "src/types/lang.rs";
 
-/// A crate of the toolchain, the primitives without a name of their own, and a keyword: some method
+/// A crate of the toolchain, primitives, and a keyword: some method
 /// is called so too.
-const OTHERS: [&str; 4] = ["alloc", "slice", "pointer", "where"];
+const OTHERS: [&str; 6] = ["alloc", "bool", "pointer", "slice", "str", "where"];
 
 /// The names of all methods in the tables of signatures.
 fn methods() -> BTreeSet<String> {
