@@ -43,10 +43,10 @@ impl Beginnings {
             (0..callers.len()).filter(|&body| beginnings.bodies[body].is_some()).collect();
         while let Some(body) = queue.pop() {
             for &caller in &callers[body] {
-                let first = finder.through_calls(caller, &beginnings);
+                let Some(first) = finder.through_calls(caller, &beginnings) else { continue };
                 // The beginning only moves forward, so this ends.
-                if first < beginnings.bodies[caller].or(Some(u32::MAX)) {
-                    beginnings.bodies[caller] = first;
+                if beginnings.bodies[caller].is_none_or(|known| first < known) {
+                    beginnings.bodies[caller] = Some(first);
                     queue.push(caller);
                 }
             }

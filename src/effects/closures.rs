@@ -10,6 +10,7 @@ use crate::effects::places::Outcome;
 use crate::effects::places::Run;
 use crate::flow::Fate;
 use crate::flow::Flow;
+use crate::flow::LocalId;
 use crate::flow::Region;
 use crate::flow::RegionId;
 use crate::flow::RegionKind;
@@ -38,6 +39,7 @@ pub(super) struct Closures<'a> {
     pub implementations: &'a FxHashMap<DefId, Vec<DefId>>,
     runs: Vec<Vec<Found<Run>>>,
     parameters: FxHashMap<(DefId, usize), Found<Outcome>>,
+    locals: FxHashMap<(usize, LocalId), Found<Outcome>>,
     depth: usize,
 }
 
@@ -60,7 +62,6 @@ impl<'a> Closures<'a> {
         implementations: &'a FxHashMap<DefId, Vec<DefId>>,
     ) -> Self {
         let runs = flow.bodies.iter().map(|body| vec![Found::NotYet; body.regions.len()]).collect();
-        let parameters = FxHashMap::default();
         Self {
             names,
             library,
@@ -70,7 +71,8 @@ impl<'a> Closures<'a> {
             bodies,
             implementations,
             runs,
-            parameters,
+            parameters: FxHashMap::default(),
+            locals: FxHashMap::default(),
             depth: 0,
         }
     }
@@ -134,10 +136,7 @@ impl<'a> Closures<'a> {
             Fate::SelectArm | Fate::JoinArm => {
                 Outcome { place: self.run(body, region).place, beside: true }
             }
-            Fate::Bound(local) => {
-                let flow = self.flow;
-                self.of_uses(body, region, flow.bodies[body].uses(local))
-            }
+            Fate::Bound(local) => self.of_local(body, region, local),
             Fate::Argument(call, at) => self.argument(body, region, call, at),
             Fate::Receiver(call) => self.receiver(body, region, call),
             Fate::Returned => self.returned(body, region),
@@ -148,13 +147,21 @@ impl<'a> Closures<'a> {
     }
 
     /// What becomes of a local of the region.
-    fn of_uses(&mut self, body: usize, home: RegionId, uses: &[(RegionId, Fate)]) -> Outcome {
-        let outcomes = uses.iter().map(|&(region, fate)| {
+    fn of_local(&mut self, body: usize, home: RegionId, local: LocalId) -> Outcome {
+        match self.locals.get(&(body, local)) {
+            Some(Found::Known(outcome)) => return *outcome,
+            Some(_) => return Outcome::UNKNOWN,
+            None => self.locals.insert((body, local), Found::Asked),
+        };
+        let flow = self.flow;
+        let outcomes = flow.bodies[body].uses(local).iter().map(|&(region, fate)| {
             let outcome = self.outcome(body, region, fate);
             let beside = outcome.beside || region != home && self.run(body, region).beside;
             Outcome { beside, ..outcome }
         });
-        outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN)
+        let outcome = outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN);
+        self.locals.insert((body, local), Found::Known(outcome));
+        outcome
     }
 
     fn argument(&mut self, body: usize, region: RegionId, call: ExprId, at: usize) -> Outcome {
@@ -257,10 +264,8 @@ impl<'a> Closures<'a> {
 
     fn parameter_of_body(&mut self, def: DefId, at: usize) -> Outcome {
         let Some(&body) = self.bodies.get(&def) else { return Outcome::UNKNOWN };
-        let flow = self.flow;
-        let flow = &flow.bodies[body];
-        match flow.parameter(at) {
-            Some(local) => self.of_uses(body, RegionId::ROOT, flow.uses(local)),
+        match self.flow.bodies[body].parameter(at) {
+            Some(local) => self.of_local(body, RegionId::ROOT, local),
             None => Outcome::UNKNOWN,
         }
     }
