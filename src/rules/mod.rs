@@ -26,11 +26,13 @@ use crate::config::RuleName;
 /// The rules that judge code, in the order of the pages.
 pub const ALL: &[&Rule] = &[
     &blocking::blocking_sleep::RULE,
+    &blocking::blocking_database::RULE,
     &blocking::blocking_network::RULE,
     &blocking::blocking_wait::RULE,
     &blocking::blocking_process::RULE,
     &blocking::blocking_fs::RULE,
     &blocking::blocking_stdio::RULE,
+    &blocking::cpu_heavy::RULE,
     &runtime::block_on_in_async::RULE,
     &runtime::tokio_blocking_op::RULE,
     &runtime::block_in_place_current_thread::RULE,

@@ -1,5 +1,7 @@
 //! How rules tell of a call that holds up its thread, with the chain of calls that proves it.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Finding;
 use crate::model::Call;
 use crate::model::Deed;
@@ -11,6 +13,10 @@ use crate::rules::Pass;
 /// The advice where the crate depends on no runtime that is known.
 const NO_RUNTIME: &str = "the crate names no runtime: use the async counterpart of the one that \
      runs it, or its pool for blocking work";
+
+/// The same, where there is no async counterpart.
+const NO_POOL: &str = "the crate names no runtime: run it in the pool for blocking work of the one \
+     that runs this, or on a thread of its own";
 
 /// From how many calls on it pays to move them to a pool together.
 const SEVERAL: usize = 3;
@@ -35,6 +41,8 @@ pub(super) enum Advice {
     TwinOrTogether(&'static str),
     /// Of the call itself this, where it has no twin.
     Direct(&'static str),
+    /// Run it on the pool for blocking work: nothing else takes it off the thread.
+    Pool,
 }
 
 /// Reports what calls of an executor's code do, each with its chain.
@@ -45,7 +53,10 @@ pub(super) fn report<'m>(
     does: impl Fn(Call<'m>) -> Option<Deed<'m>>,
 ) {
     let calls = function.calls().filter(|call| call.runs() == Place::Executor);
-    let found: Vec<_> = calls.filter_map(|call| Some((call, does(call)?))).collect();
+    let mut places = BTreeSet::new();
+    // Calls that nobody wrote, such as that of a loop, share the place of one that somebody did.
+    let calls = calls.filter_map(|call| Some((call, does(call)?)));
+    let found: Vec<_> = calls.filter(|(call, _)| places.insert(call.place())).collect();
     let direct = found.iter().filter(|(_, deed)| deed.depth() == 0).count();
     let runtimes = function.runtimes();
     for (call, deed) in found {
@@ -85,6 +96,7 @@ fn help(deed: &Deed<'_>, name: &str, advice: Advice, runtimes: &[&RuntimeRow]) -
     let offload = one_of(runtimes.iter().map(|runtime| &*runtime.offload));
     let offload = offload.map(|offload| format!("run `{name}` in {offload}"));
     match (advice, deed.depth()) {
+        (Advice::Pool, _) => offload.unwrap_or_else(|| NO_POOL.to_owned()),
         (Advice::Direct(help), 0) => twin.unwrap_or_else(|| help.to_owned()),
         (_, 0) => twin.or(offload).unwrap_or_else(|| NO_RUNTIME.to_owned()),
         _ => match offload {

@@ -28,8 +28,8 @@
 //!
 //! ## Limits
 //! Methods are seen where the type of their receiver is known. Sockets that were set to nonblocking do not
-//! wait: that is not followed from one function to another. `bind` is silent, though it waits for a name
-//! server where its address is a name.
+//! wait, and are reported all the same; so is asking for the address of an address. `bind` is silent,
+//! though it waits for a name server where its address is a name.
 
 use crate::model::Blocks;
 use crate::model::Function;
