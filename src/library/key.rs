@@ -38,7 +38,7 @@ pub(super) fn is_primitive(name: &str) -> bool {
 
 /// `a::b` of `a::b<T>(c::D)`.
 pub(super) fn leading_path(text: &str) -> &str {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':';
+    let is_part = |byte: u8| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b':' | b'_');
     let end = text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len());
     text[..end].trim_end_matches(':')
 }

@@ -37,6 +37,19 @@ impl Shape {
     }
 }
 
+/// A look at the type in the line of an impl, before anything of it is read.
+fn may_stand_for(line: &str, kind: &Kind) -> bool {
+    let at = memchr::memmem::find(line.as_bytes(), b" for ");
+    let ty = at.map_or("", |at| &line[at + " for ".len()..]);
+    match ty.as_bytes().first() {
+        Some(b'&') => matches!(kind, Kind::Ref(..) | Kind::Var(_)),
+        Some(b'[' | b'(' | b'*') => {
+            !matches!(kind, Kind::Adt(..) | Kind::Primitive(_) | Kind::Ref(..))
+        }
+        _ => true,
+    }
+}
+
 impl Infer<'_, '_> {
     /// The impls of a trait that may be for a type, by its head alone.
     pub(super) fn candidates(&mut self, this: Ty, of: Head) -> Rc<[(ImplRef, Rc<ImplInfo>)]> {
@@ -51,15 +64,15 @@ impl Infer<'_, '_> {
             // The type of a literal may still be any number.
             for name in NUMBERS {
                 let key = self.facts.store.text(name);
-                self.candidates_in(key, of, &mut found);
+                self.candidates_in(key, of, &kind, &mut found);
             }
         } else if let Some(key) = key {
-            self.candidates_in(key, of, &mut found);
+            self.candidates_in(key, of, &kind, &mut found);
         }
         if let Head::Library(path) = of
             && key != Some(path)
         {
-            self.candidates_in(path, of, &mut found);
+            self.candidates_in(path, of, &kind, &mut found);
         }
         let facts = &*self.facts;
         let written = match of {
@@ -87,12 +100,16 @@ impl Infer<'_, '_> {
         }
     }
 
-    fn candidates_in(&mut self, owner: Text, of: Head, found: &mut Vec<ImplRef>) {
+    fn candidates_in(&mut self, owner: Text, of: Head, kind: &Kind, found: &mut Vec<ImplRef>) {
         let table = self.facts.table(owner);
         for &line in &table.impls {
+            if !may_stand_for(self.facts.line(line), kind) {
+                continue;
+            }
             let traits = self.facts.impl_traits(line);
             let which = traits.iter().enumerate().filter(|(_, head)| **head == of);
-            found.extend(which.map(|(at, _)| ImplRef::Line(line, at as u32)));
+            let which = which.map(|(at, _)| ImplRef::Line(line, at as u32));
+            found.extend(which.filter(|_| may_stand_for(self.facts.line(line), kind)));
         }
     }
 
@@ -191,5 +208,23 @@ impl Infer<'_, '_> {
 
     fn may_match_all(&self, patterns: &[Ty], types: &[Ty]) -> bool {
         patterns.iter().zip(types).all(|(&pattern, &ty)| self.may_match(pattern, ty))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_for_what_kind_of_type_it_is() {
+        let number = Kind::Primitive("u8");
+        let reference = Kind::Ref(false, Ty::UNIT);
+        let tuple = Kind::Tuple([Ty::UNIT].into());
+        let of = |line: &str| [&number, &reference, &tuple].map(|kind| may_stand_for(line, kind));
+        assert_eq!(of("impl<T> a::B for &T"), [false, true, false]);
+        assert_eq!(of("impl<T> a::B for (T, T)"), [false, false, true]);
+        assert_eq!(of("impl<T> a::B for T"), [true; 3]);
+        assert_eq!(of("impl a::B for u8"), [true; 3], "a name may be an alias");
+        assert!(may_stand_for("impl<T> a::B for &T", &Kind::Var(0)), "any number");
     }
 }

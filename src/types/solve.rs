@@ -106,7 +106,7 @@ impl Infer<'_, '_> {
         !pending.waits_for.is_empty() && pending.waits_for.iter().all(is_open)
     }
 
-    fn variables_of(&mut self, what: &Obligation) -> Vec<u32> {
+    fn variables_of(&self, what: &Obligation) -> Vec<u32> {
         let mut found = Vec::new();
         match what {
             Obligation::Has(this, bound) => {
@@ -121,15 +121,14 @@ impl Infer<'_, '_> {
         found
     }
 
-    fn note_variables(&mut self, ty: Ty, found: &mut Vec<u32>) {
+    fn note_variables(&self, ty: Ty, found: &mut Vec<u32>) {
         let ty = self.shallow(ty);
         if let Kind::Var(var) = *self.facts.store.kind(ty) {
             found.push(var);
         } else if self.facts.store.has_vars(ty) {
-            self.map_parts(ty, &mut |this, part| {
-                this.note_variables(part, found);
-                part
-            });
+            for part in self.facts.store.parts(ty) {
+                self.note_variables(part, found);
+            }
         }
     }
 

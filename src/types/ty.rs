@@ -210,6 +210,13 @@ impl Store {
         holds
     }
 
+    /// The direct parts of a type, in the order of [`Store::map_parts`].
+    pub(super) fn parts(&self, ty: Ty) -> Vec<Ty> {
+        let mut parts = Vec::new();
+        each_part(self.kind(ty), &mut |part| parts.push(part));
+        parts
+    }
+
     /// The same type with each direct part replaced.
     pub(super) fn map_parts(&mut self, ty: Ty, map: &mut dyn FnMut(&mut Store, Ty) -> Ty) -> Ty {
         let kind = match self.kind(ty).clone() {
@@ -322,8 +329,8 @@ fn each_part(kind: &Kind, visit: &mut dyn FnMut(Ty)) {
             }
         }
         Kind::Projection(of, trait_, _) => {
+            trait_.args.iter().copied().for_each(&mut *visit);
             visit(*of);
-            trait_.args.iter().copied().for_each(visit);
         }
     }
 }

@@ -64,14 +64,10 @@ impl Infer<'_, '_> {
     /// The same type with each direct part replaced, with the whole state at hand.
     pub(super) fn map_parts(&mut self, ty: Ty, map: &mut dyn FnMut(&mut Self, Ty) -> Ty) -> Ty {
         // The parts in order, so that the store can be borrowed while they are put in.
-        let mut parts = Vec::new();
-        self.facts.store.map_parts(ty, &mut |_, part| {
-            parts.push(part);
-            part
-        });
-        let mut mapped = Vec::with_capacity(parts.len());
-        for part in parts {
-            mapped.push(map(self, part));
+        let parts = self.facts.store.parts(ty);
+        let mapped: Vec<Ty> = parts.iter().map(|&part| map(self, part)).collect();
+        if mapped == parts {
+            return ty;
         }
         let mut next = mapped.into_iter();
         self.facts.store.map_parts(ty, &mut |_, part| next.next().unwrap_or(part))
@@ -229,7 +225,7 @@ impl Infer<'_, '_> {
         true
     }
 
-    fn occurs(&mut self, var: u32, ty: Ty) -> bool {
+    fn occurs(&self, var: u32, ty: Ty) -> bool {
         let ty = self.shallow(ty);
         if !self.facts.store.has_vars(ty) {
             return false;
@@ -237,12 +233,7 @@ impl Infer<'_, '_> {
         if let Kind::Var(other) = *self.facts.store.kind(ty) {
             return other == var;
         }
-        let mut found = false;
-        self.map_parts(ty, &mut |this, part| {
-            found |= this.occurs(var, part);
-            part
-        });
-        found
+        self.facts.store.parts(ty).into_iter().any(|part| self.occurs(var, part))
     }
 
     /// Tries to make two types one, and leaves no trace where they are two.

@@ -132,17 +132,19 @@ pub(super) fn trait_info(facts: &mut Facts<'_>, def: DefId) -> Option<TraitInfo>
     let of_self = generics.bounds.iter().filter(|(ty, _)| *ty == this);
     supertraits.extend(of_self.map(|(_, bound)| bound.clone()));
     let mut types = Vec::new();
-    for &member in names.members(def) {
-        let (Some(ItemKind::TypeAlias(alias)), Some(name)) =
-            (names.item(member).map(|item| &item.kind), names.def(member).name)
-        else {
-            continue;
-        };
-        let name = facts.store.text(names.symbols.text(name));
+    for (name, alias) in associated_types(names, def) {
         let bounds = site.bounds(facts, Ty::UNKNOWN, &alias.bounds);
-        types.push((name, bounds));
+        types.push((facts.store.text(name), bounds));
     }
     Some(TraitInfo { generics: generics.into(), supertraits, types })
+}
+
+/// The associated types that a trait declares or an impl gives, with their names.
+fn associated_types(names: &Names, def: DefId) -> impl Iterator<Item = (&str, &ir::TypeAlias)> {
+    names.members(def).iter().filter_map(|&member| match &names.item(member)?.kind {
+        ItemKind::TypeAlias(alias) => Some((names.symbols.text(names.def(member).name?), &**alias)),
+        _ => None,
+    })
 }
 
 /// An impl of a trait.
@@ -155,16 +157,11 @@ pub(super) fn impl_info(facts: &mut Facts<'_>, def: DefId) -> Option<ImplInfo> {
     let of_trait = site.bound_of_path(facts, self_type, path)?.of;
     let generics = site.generics(facts);
     let mut types = Vec::new();
-    for &member in names.members(def) {
-        let (Some(ItemKind::TypeAlias(alias)), Some(name)) =
-            (names.item(member).map(|item| &item.kind), names.def(member).name)
-        else {
-            continue;
-        };
-        let Some(ty) = &alias.ty else { continue };
-        let name = facts.store.text(names.symbols.text(name));
-        let ty = site.ty(facts, ty);
-        types.push((name, ty));
+    for (name, alias) in associated_types(names, def) {
+        if let Some(ty) = &alias.ty {
+            let ty = site.ty(facts, ty);
+            types.push((facts.store.text(name), ty));
+        }
     }
     Some(ImplInfo { generics: generics.into(), self_type, of_trait, types })
 }
