@@ -81,8 +81,8 @@ fn member(text: &str) -> Option<(&str, About<'_>)> {
     {
         let name = leading_path(member);
         let behind = &member[name.len()..];
-        let is_own = !name.contains("::")
-            && !(behind.starts_with('<') && behind_brackets(behind).starts_with("::"));
+        let goes_on = behind.starts_with('<') && behind_brackets(behind).starts_with("::");
+        let is_own = !name.contains("::") && !goes_on;
         return is_own.then_some((path, About::Member(name)));
     }
     path.rsplit_once("::").map(|(owner, name)| (owner, About::Member(name)))

@@ -42,7 +42,7 @@ fn what_computes_for_long() {
         ("password_hash::PasswordVerifier::verify_password", Cpu::Heavy),
         ("rsa::RsaPrivateKey::new", Cpu::Heavy),
         ("image::open", Cpu::Heavy),
-        ("zstd::encode_all", Cpu::Heavy),
+        ("zstd::encode_all", Cpu::Moderate),
         ("rayon::iter::ParallelIterator::for_each", Cpu::Heavy),
         ("serde_json::from_slice", Cpu::Moderate),
         ("tera::Tera::render", Cpu::Moderate),

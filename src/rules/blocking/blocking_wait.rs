@@ -48,7 +48,11 @@ use crate::rules::told::Words;
 pub const RULE: Rule = Rule {
     id: "blocking-wait",
     group: "blocking",
-    levels: Levels::new(Level::Deny).cold(Level::Warn).not_in_tests(),
+    levels: Levels::new(Level::Deny)
+        .light_hot(Level::Allow)
+        .light(Level::Allow)
+        .cold(Level::Warn)
+        .not_in_tests(),
     since: "0.1.0",
     source: include_str!("blocking_wait.rs"),
     check: Check::Function(check),
