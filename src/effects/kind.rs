@@ -33,14 +33,12 @@ pub enum Sought {
     Enters(Enters),
 }
 
-const CPUS: [Cpu; 2] = [Cpu::Heavy, Cpu::Moderate];
-
 impl Kind {
     pub(super) fn all() -> impl Iterator<Item = Kind> {
         let blocks = Blocks::ALL.into_iter();
         let blocks =
             blocks.flat_map(|blocks| [false, true].map(|light| Kind::Blocks { blocks, light }));
-        blocks.chain(CPUS.map(Kind::Cpu)).chain(Enters::ALL.map(Kind::Enters))
+        blocks.chain(Cpu::ALL.map(Kind::Cpu)).chain(Enters::ALL.map(Kind::Enters))
     }
 
     /// The place among [`Kind::all`].
@@ -48,7 +46,7 @@ impl Kind {
         match self {
             Kind::Blocks { blocks, light } => blocks as usize * 2 + usize::from(light),
             Kind::Cpu(cpu) => Blocks::ALL.len() * 2 + cpu as usize,
-            Kind::Enters(enters) => Blocks::ALL.len() * 2 + CPUS.len() + enters as usize,
+            Kind::Enters(enters) => Blocks::ALL.len() * 2 + Cpu::ALL.len() + enters as usize,
         }
     }
 

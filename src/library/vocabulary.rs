@@ -75,6 +75,19 @@ pub enum Cpu {
     Moderate,
 }
 
+impl Cpu {
+    /// All of them.
+    pub const ALL: [Cpu; 2] = [Cpu::Heavy, Cpu::Moderate];
+
+    /// The word that rows use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Cpu::Heavy => "heavy",
+            Cpu::Moderate => "moderate",
+        }
+    }
+}
+
 /// What a call asks of the runtime whose thread it is on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -94,6 +107,16 @@ impl Enters {
     /// All of them.
     pub const ALL: [Enters; 4] =
         [Enters::Panics, Enters::Parks, Enters::BlockingOp, Enters::InPlace];
+
+    /// The word that rows use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Enters::Panics => "panics",
+            Enters::Parks => "parks",
+            Enters::BlockingOp => "blocking-op",
+            Enters::InPlace => "in-place",
+        }
+    }
 }
 
 /// What a call does with its arguments, or is for.

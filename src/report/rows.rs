@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use crate::model::Blocks;
 use crate::model::Call;
 use crate::model::Context;
+use crate::model::Cpu;
+use crate::model::Deed;
+use crate::model::Enters;
 use crate::model::Heat;
 use crate::model::Model;
 use crate::model::Place;
@@ -81,19 +84,27 @@ fn runs(call: Call<'_>) -> String {
 }
 
 fn effects(call: Call<'_>) -> Vec<String> {
-    Blocks::ALL
-        .into_iter()
-        .filter_map(|blocks| {
-            let found = call.blocks(blocks)?;
-            let chain: Vec<String> =
-                found.trace().iter().map(|step| step.message.clone()).collect();
-            let mut text = format!("blocks: {}, via {}", blocks.word(), found.root());
-            if !chain.is_empty() {
-                text += &format!(" ({})", chain.join(", "));
-            }
-            Some(text)
-        })
-        .collect()
+    let blocks = Blocks::ALL.into_iter().map(|blocks| {
+        let word = format!("blocks: {}", blocks.word());
+        (word, call.blocks(blocks))
+    });
+    let cpu = Cpu::ALL.into_iter().map(|cpu| (format!("cpu: {}", cpu.word()), call.computes(cpu)));
+    let enters = Enters::ALL.into_iter().map(|enters| {
+        let word = format!("enters: {}", enters.word());
+        (word, call.enters(enters))
+    });
+    let all = blocks.chain(cpu).chain(enters);
+    all.filter_map(|(word, found)| Some(effect(&word, &found?))).collect()
+}
+
+/// An effect with its witness.
+fn effect(word: &str, found: &Deed<'_>) -> String {
+    let mut text = format!("{word}, via {}", found.root());
+    let chain: Vec<String> = found.trace().iter().map(|step| step.message.clone()).collect();
+    if !chain.is_empty() {
+        text += &format!(" ({})", chain.join(", "));
+    }
+    text
 }
 
 /// How much a run has seen.

@@ -58,6 +58,9 @@ pub(super) fn report<'m>(
     let calls = calls.filter_map(|call| Some((call, does(call)?)));
     let found: Vec<_> = calls.filter(|(call, _)| places.insert(call.place())).collect();
     let direct = found.iter().filter(|(_, deed)| deed.depth() == 0).count();
+    if found.is_empty() {
+        return;
+    }
     let runtimes = function.runtimes();
     for (call, deed) in found {
         let name = call.name();

@@ -115,6 +115,10 @@ impl Infer<'_, '_> {
         args: &[Ty],
     ) -> Option<Callee> {
         let this = self.deep(this);
+        let Kind::Adt(head, _) = self.kind(self.peeled(this)) else { return None };
+        if !self.facts.members.may_have(self.facts, head, trait_) {
+            return None;
+        }
         let of_workspace = |kind: &Kind| matches!(kind, Kind::Adt(Head::Def(_), _));
         let args: Vec<Ty> = args.iter().map(|&arg| self.deep(arg)).collect();
         // The impl of a foreign trait stands where one of its types does.

@@ -1,12 +1,15 @@
 //! Which type has which impl blocks, among the source that was read.
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::resolve::Res;
 use crate::resolve::Symbol;
+use crate::types::facts::Facts;
+use crate::types::ty::Head;
 
 /// Which type has which impl blocks.
 #[derive(Debug, Default)]
@@ -16,6 +19,17 @@ pub struct Members {
     of_trait: FxHashMap<DefId, Vec<DefId>>,
     /// The impls of any other trait, by its path.
     of_library_trait: FxHashMap<String, Vec<DefId>>,
+    /// For each such trait, the types that have an impl here.
+    have_library_trait: FxHashMap<String, FxHashSet<Owner>>,
+}
+
+/// The head of a type that has an impl.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Owner {
+    Def(DefId),
+    Library(String),
+    /// A parameter, a reference, a primitive, or what could not be told: any type may be meant.
+    Any,
 }
 
 impl Members {
@@ -29,6 +43,9 @@ impl Members {
                     Some(trait_) => members.of_trait.entry(trait_).or_default().push(id),
                     None => {
                         let path = item.path.to_string();
+                        let of = names.follow_aliases(library, head.self_type.clone());
+                        let have = members.have_library_trait.entry(path.clone()).or_default();
+                        have.insert(Owner::of(&of));
                         members.of_library_trait.entry(path).or_default().push(id);
                     }
                 },
@@ -55,11 +72,34 @@ impl Members {
         self.of_library_trait.get(path).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether some impl of a trait outside the workspace may be for a type: a quick no.
+    pub(super) fn may_have(&self, facts: &Facts<'_>, head: Head, trait_: &str) -> bool {
+        let Some(have) = self.have_library_trait.get(trait_) else { return false };
+        let owner = match head {
+            Head::Def(def) => Owner::Def(def),
+            Head::Library(path) => Owner::Library(facts.store.letters(path).to_string()),
+        };
+        have.contains(&owner) || have.contains(&Owner::Any)
+    }
+
     /// The members of this name in the inherent impls of a type: more than one where the impls are
     /// for different arguments.
     pub(super) fn inherent(&self, names: &Names, ty: DefId, name: Symbol) -> Vec<DefId> {
         let blocks = self.inherent.get(&ty).map_or(&[][..], Vec::as_slice);
         blocks.iter().filter_map(|&block| names.member(block, name)).collect()
+    }
+}
+
+impl Owner {
+    fn of(res: &Res) -> Self {
+        match res {
+            Res::Def(def) => Owner::Def(*def),
+            Res::Library(item) => match item.def {
+                Some(def) => Owner::Def(def),
+                None => Owner::Library(item.path.to_string()),
+            },
+            Res::Primitive(_) | Res::Unknown => Owner::Any,
+        }
     }
 }
 
