@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use rustc_hash::FxHashSet;
+
 use crate::effects::Effects;
 use crate::effects::Heat;
 use crate::effects::Place;
@@ -14,11 +16,14 @@ use crate::flow::RegionId;
 use crate::flow::RegionKind;
 use crate::ir::ExprId;
 use crate::library::AttributeRole;
+use crate::library::Flavor;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
+use crate::source::CrateId;
 use crate::source::TargetKind;
 use crate::source::Workspace;
+use crate::types::Callee;
 use crate::types::Types;
 
 /// Where each region runs, and how hot.
@@ -34,6 +39,10 @@ pub struct Places {
 enum Reached {
     Hot,
     Open,
+    /// The root of a runtime whose tasks have one thread, that of the root: cold until one begins.
+    Alone,
+    /// The root of a runtime: it runs where the program waits for it, on no worker thread. Whatever
+    /// it begins has other threads.
     Cold,
     /// A thread of its own, or of a pool for blocking work, waits for this alone.
     Apart,
@@ -47,7 +56,7 @@ impl Places {
         match after_begin(self.begun[body], offset, reached) {
             Reached::Hot => Heat::Hot,
             Reached::Open => Heat::Open,
-            Reached::Cold | Reached::Apart => Heat::Cold,
+            Reached::Alone | Reached::Cold | Reached::Apart => Heat::Cold,
         }
     }
 
@@ -69,14 +78,16 @@ pub fn reach(
     let beginnings = Beginnings::new(names, types, flow, effects, library);
     let reached = flow.bodies.iter().map(|body| vec![None; body.regions.len()]).collect();
     let queue = VecDeque::new();
-    let mut reach = Reach { workspace, names, types, flow, effects, beginnings, reached, queue };
+    let on_one_thread = crates_on_one_thread(names, types, library);
+    let mut reach =
+        Reach { workspace, names, types, flow, effects, beginnings, on_one_thread, reached, queue };
     reach.roots(&Outside::new(workspace, names, types, effects));
     while let Some((body, region)) = reach.queue.pop_front() {
         reach.spread(body, region);
     }
-    let is_cold = |body: usize| reach.reached[body].contains(&Some(Reached::Cold));
+    let is_alone = |body: usize| reach.reached[body].contains(&Some(Reached::Alone));
     let bodies = 0..types.bodies.len();
-    let begun = bodies.map(|body| is_cold(body).then(|| reach.begun(body)).flatten()).collect();
+    let begun = bodies.map(|body| is_alone(body).then(|| reach.begun(body)).flatten()).collect();
     Places { reached: reach.reached, begun }
 }
 
@@ -87,6 +98,7 @@ struct Reach<'a> {
     flow: &'a Flow,
     effects: &'a Effects,
     beginnings: Beginnings,
+    on_one_thread: FxHashSet<CrateId>,
     reached: Vec<Vec<Option<Reached>>>,
     queue: VecDeque<(usize, RegionId)>,
 }
@@ -100,7 +112,7 @@ impl Reach<'_> {
             let reached = if roles.is_polled(def) || is_handler {
                 Reached::Hot
             } else if self.is_main(def) {
-                Reached::Cold
+                self.of_main(def)
             } else if outside.may_call(def) {
                 Reached::Open
             } else {
@@ -120,6 +132,17 @@ impl Reach<'_> {
             || self.effects.roles.attribute(def, AttributeRole::Main).is_some()
     }
 
+    /// What tells which runtime a plain `main` builds stands somewhere in its crate.
+    fn of_main(&self, def: DefId) -> Reached {
+        let roles = &self.effects.roles;
+        let by_attribute = roles.attribute(def, AttributeRole::Main).is_some();
+        let on_one_thread = match by_attribute {
+            true => roles.on_one_thread(def).is_some(),
+            false => self.on_one_thread.contains(&self.names.def(def).krate),
+        };
+        if on_one_thread { Reached::Alone } else { Reached::Cold }
+    }
+
     fn raise(&mut self, body: usize, region: RegionId, reached: Reached) {
         let known = &mut self.reached[body][region.index()];
         if known.is_none_or(|known| reached < known) {
@@ -136,7 +159,7 @@ impl Reach<'_> {
             Place::Offloaded => Reached::Apart,
             _ => reached,
         };
-        let begun = if reached == Reached::Cold { self.begun(body) } else { None };
+        let begun = if reached == Reached::Alone { self.begun(body) } else { None };
         let at = |expr: ExprId| after_begin(begun, self.start(body, expr), reached);
         let mut raised = Vec::new();
         for (child, inner) in self.flow.bodies[body].regions.iter().enumerate() {
@@ -202,5 +225,17 @@ fn heated(passed: Reached, outcome: Outcome, is_lost: bool) -> Reached {
 /// What stands behind the beginning is no longer alone.
 fn after_begin(begun: Option<u32>, start: u32, reached: Reached) -> Reached {
     let behind = begun.is_some_and(|begun| start >= begun);
-    if reached == Reached::Cold && behind { Reached::Open } else { reached }
+    if reached == Reached::Alone && behind { Reached::Open } else { reached }
+}
+
+/// The crates that build a runtime whose tasks have one thread.
+fn crates_on_one_thread(names: &Names, types: &Types, library: &Library) -> FxHashSet<CrateId> {
+    let builds = |callee: &Callee| match callee {
+        Callee::Library(path) => {
+            library.call(path).is_some_and(|row| row.flavor == Some(Flavor::CurrentThread))
+        }
+        _ => false,
+    };
+    let bodies = types.bodies.iter().filter(|body| body.calls.iter().any(|it| builds(&it.callee)));
+    bodies.map(|body| names.def(body.def).krate).collect()
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::ir;
 use crate::library::AttributeRole;
 use crate::library::CallRole;
+use crate::library::Flavor;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
@@ -15,8 +16,11 @@ use crate::resolve::Res;
 /// What attributes and traits make of functions.
 #[derive(Debug, Default)]
 pub struct Roles {
-    attributes: FxHashMap<DefId, Vec<(AttributeRole, usize)>>,
+    attributes: FxHashMap<DefId, Vec<Found>>,
     polled: Vec<DefId>,
+    /// The functions that an attribute starts a runtime for whose tasks have one thread, that of the
+    /// function: the attribute's index.
+    on_one_thread: FxHashMap<DefId, usize>,
 }
 
 impl Roles {
@@ -28,6 +32,9 @@ impl Roles {
             }
             let found = attributes(names, library, id);
             if !found.is_empty() {
+                let on_one_thread =
+                    found.iter().find(|it| it.flavor == Some(Flavor::CurrentThread));
+                roles.on_one_thread.extend(on_one_thread.map(|it| (id, it.at)));
                 roles.attributes.insert(id, found);
             }
             if is_polled(names, library, id) {
@@ -39,8 +46,13 @@ impl Roles {
 
     /// The attribute with a role, as its index among the item's.
     pub fn attribute(&self, def: DefId, role: AttributeRole) -> Option<usize> {
-        let found = self.attributes.get(&def)?.iter().find(|(it, _)| *it == role);
-        found.map(|(_, at)| *at)
+        let found = self.attributes.get(&def)?.iter().find(|it| it.role == role);
+        found.map(|it| it.at)
+    }
+
+    /// The attribute that starts a runtime for it whose tasks have one thread, that of the function.
+    pub fn on_one_thread(&self, def: DefId) -> Option<usize> {
+        self.on_one_thread.get(&def).copied()
     }
 
     /// An executor calls it: it implements `Future::poll` or the like.
@@ -61,19 +73,29 @@ impl Roles {
     }
 }
 
-fn attributes(names: &Names, library: &Library, id: DefId) -> Vec<(AttributeRole, usize)> {
+/// An attribute that makes something of a function.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// Its index among the item's.
+    at: usize,
+    role: AttributeRole,
+    /// That of the runtime which it starts.
+    flavor: Option<Flavor>,
+}
+
+fn attributes(names: &Names, library: &Library, id: DefId) -> Vec<Found> {
     let def = names.def(id);
     let Some(item) = names.item(id) else { return Vec::new() };
-    let role = |attr: &ir::Attr| {
+    let found = |at: usize, attr: &ir::Attr| {
         let found = names.resolve(library, def.scope, def.file, &attr.path, Namespace::Types);
-        match found.res {
-            Res::Library(item) => library.attribute(&item.path),
-            _ => None,
-        }
+        let Res::Library(item) = found.res else { return None };
+        let asked = attr.args.as_deref().and_then(Flavor::asked_for);
+        let flavor = library.flavor(&item.path).map(|flavor| asked.unwrap_or(flavor));
+        Some(Found { at, role: library.attribute(&item.path)?, flavor })
     };
     let built = |attr: &ir::Attr| names.is_built(def.krate, attr.cfg.as_deref());
     let attrs = item.attrs.iter().enumerate().filter(|(_, attr)| built(attr));
-    attrs.filter_map(|(at, attr)| Some((role(attr)?, at))).collect()
+    attrs.filter_map(|(at, attr)| found(at, attr)).collect()
 }
 
 fn is_polled(names: &Names, library: &Library, id: DefId) -> bool {

@@ -26,6 +26,10 @@ fn weight(root: Root, kind: Kind) -> Weight {
     }
 }
 
+/// A chain longer than this is only possible: each hop stands behind conditions of its own, and of
+/// the longer ones that readers looked at most could not happen.
+const LONGEST_CERTAIN: usize = 7;
+
 /// A chain of calls, from one call down to the root.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Witness {
@@ -101,6 +105,10 @@ impl Effects {
         };
         let Callee::Library(path) = callee else { return None };
         let weight = weight(root, kind);
+        let certainty = match hops.len() > LONGEST_CERTAIN {
+            true => Certainty::Possible,
+            false => certainty,
+        };
         Some(Witness { hops, root: Arc::clone(path), weight, certainty })
     }
 }

@@ -62,6 +62,8 @@ pub struct CallRow {
     pub cpu: Option<Cpu>,
     /// What it asks of the runtime whose thread it is on.
     pub enters: Option<Enters>,
+    /// The flavor of the runtime that it is about to build.
+    pub flavor: Option<Flavor>,
     /// What to call instead, by runtime: `tokio` to `tokio::fs::read`.
     pub instead: BTreeMap<String, String>,
     /// What it does with its arguments.

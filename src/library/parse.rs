@@ -211,9 +211,13 @@ fn add_signature(
 }
 
 fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
-    let CallEntry { blocks, weight, cpu, enters, role, arg, unit, .. } = *entry;
-    let says_nothing =
-        blocks.is_none() && cpu.is_none() && enters.is_none() && role.is_none() && unit.is_none();
+    let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, .. } = *entry;
+    let says_nothing = blocks.is_none()
+        && cpu.is_none()
+        && enters.is_none()
+        && flavor.is_none()
+        && role.is_none()
+        && unit.is_none();
     if says_nothing {
         let help = "give it `blocks` and `weight`, `cpu`, `enters`, a `role`, or a `unit`";
         return Err(problem(&entry.path, "the row says nothing", help));
@@ -224,7 +228,7 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
         return Err(problem(&entry.path, "`arg` has no `role` to serve", help));
     }
     let instead = entry.instead.clone();
-    Ok(CallRow { blocks, weight, cpu, enters, instead, role, arg, unit })
+    Ok(CallRow { blocks, weight, cpu, enters, flavor, instead, role, arg, unit })
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {

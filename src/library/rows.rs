@@ -48,6 +48,7 @@ pub(super) struct CallEntry {
     pub(super) weight: Option<Weight>,
     pub(super) cpu: Option<Cpu>,
     pub(super) enters: Option<Enters>,
+    pub(super) flavor: Option<Flavor>,
     #[serde(default)]
     pub(super) instead: BTreeMap<String, String>,
     pub(super) role: Option<CallRole>,

@@ -3,14 +3,11 @@
 use crate::flow::RegionId;
 use crate::ir;
 use crate::library::AttributeRole;
-use crate::library::Flavor;
 use crate::library::RuntimeRow;
 use crate::model::Call;
 use crate::model::Model;
 use crate::resolve::Def;
 use crate::resolve::DefId;
-use crate::resolve::Namespace;
-use crate::resolve::Res;
 use crate::source;
 use crate::source::FileId;
 
@@ -69,19 +66,8 @@ impl<'m> Function<'m> {
 
     /// The attribute that starts a runtime for it whose tasks have one thread, that of the function.
     pub fn starts_on_one_thread(self) -> Option<Attribute<'m>> {
-        let roles = [AttributeRole::Main, AttributeRole::Test];
-        let at = roles
-            .into_iter()
-            .find_map(|role| self.model.effects.roles.attribute(self.id(), role))?;
-        let (names, def) = (&self.model.names, self.def());
-        let attr = &names.item(self.id())?.attrs[at];
-        let found =
-            names.resolve(self.model.library, def.scope, def.file, &attr.path, Namespace::Types);
-        let Res::Library(item) = found.res else { return None };
-        let flavor = self.model.library.flavor(&item.path)?;
-        let asked = attr.args.as_deref().and_then(Flavor::asked_for);
-        let is_one = asked.unwrap_or(flavor) == Flavor::CurrentThread;
-        is_one.then(|| self.shown(attr)).flatten()
+        let at = self.model.effects.roles.on_one_thread(self.id())?;
+        self.shown(&self.model.names.item(self.id())?.attrs[at])
     }
 
     /// It is the `main` at the top of its crate.

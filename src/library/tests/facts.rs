@@ -15,7 +15,6 @@ fn what_other_crates_wait_for() {
         ("rusqlite::Connection::execute", Blocks::Database, Weight::Long),
         ("r2d2::Pool::get", Blocks::Database, Weight::Long),
         ("heed::Env::write_txn", Blocks::Database, Weight::Long),
-        ("heed::Env::read_txn", Blocks::Database, Weight::Short),
         ("redb::WriteTransaction::commit", Blocks::Database, Weight::Content),
         ("rocksdb::DBCommon::get", Blocks::Database, Weight::Short),
         ("reqwest::blocking::RequestBuilder::send", Blocks::Network, Weight::Long),

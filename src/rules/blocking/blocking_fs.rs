@@ -47,7 +47,11 @@ use crate::rules::told::Words;
 pub const RULE: Rule = Rule {
     id: "blocking-fs",
     group: "blocking",
-    levels: Levels::new(Level::Warn).light(Level::Allow).cold(Level::Allow).not_in_tests(),
+    levels: Levels::new(Level::Warn)
+        .light_hot(Level::Allow)
+        .light(Level::Allow)
+        .cold(Level::Allow)
+        .not_in_tests(),
     since: "0.1.0",
     source: include_str!("blocking_fs.rs"),
     check: Check::Function(check),

@@ -51,7 +51,7 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Deny)
         .light_hot(Level::Allow)
         .light(Level::Allow)
-        .cold(Level::Warn)
+        .cold(Level::Allow)
         .not_in_tests(),
     since: "0.1.0",
     source: include_str!("blocking_wait.rs"),
