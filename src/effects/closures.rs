@@ -132,7 +132,7 @@ impl<'a> Closures<'a> {
         }
         self.depth += 1;
         let outcome = match fate {
-            Fate::Awaited | Fate::Called => Outcome::at(self.run(body, region).place),
+            Fate::Awaited | Fate::Called(_) => Outcome::at(self.run(body, region).place),
             Fate::SelectArm | Fate::JoinArm => {
                 Outcome { place: self.run(body, region).place, beside: true }
             }
@@ -226,7 +226,7 @@ impl<'a> Closures<'a> {
         }
     }
 
-    /// The future that a closure gives is polled by whoever was given the closure.
+    /// The future that a closure gives is polled by whoever calls the closure.
     fn returned(&mut self, body: usize, region: RegionId) -> Outcome {
         let flow = self.flow;
         let found = flow.bodies[body].region(region);
@@ -234,7 +234,42 @@ impl<'a> Closures<'a> {
             return Outcome::UNKNOWN;
         };
         let closure = self.outcome(body, parent, found.fate);
-        if closure.beside { Outcome::BESIDE } else { Outcome::UNKNOWN }
+        match closure.beside {
+            true => Outcome::BESIDE,
+            false => self.of_result(body, parent, found.fate),
+        }
+    }
+
+    /// What becomes of the values that a closure gives.
+    fn of_result(&mut self, body: usize, region: RegionId, fate: Fate) -> Outcome {
+        if self.depth > LONGEST {
+            return Outcome::UNKNOWN;
+        }
+        self.depth += 1;
+        let flow = self.flow;
+        let outcome = match fate {
+            Fate::Called(call) => self.of_call(body, region, call),
+            Fate::Bound(local) => {
+                let uses = flow.bodies[body].uses(local).iter();
+                let outcomes = uses.map(|&(region, fate)| self.of_result(body, region, fate));
+                outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN)
+            }
+            Fate::Argument(call, at) => self.of_result_of_argument(body, call, at),
+            _ => Outcome::UNKNOWN,
+        };
+        self.depth -= 1;
+        outcome
+    }
+
+    fn of_result_of_argument(&mut self, body: usize, call: ExprId, at: usize) -> Outcome {
+        let callee = self.types.bodies[body].call(call).map(|call| &call.callee);
+        let Some(&Callee::Function(def)) = callee else { return Outcome::UNKNOWN };
+        let Some(at) = self.parameter_of(body, call, def, at) else { return Outcome::UNKNOWN };
+        let Some(&inside) = self.bodies.get(&def) else { return Outcome::UNKNOWN };
+        match self.flow.bodies[inside].parameter(at) {
+            Some(local) => self.of_result(inside, RegionId::ROOT, Fate::Bound(local)),
+            None => Outcome::UNKNOWN,
+        }
     }
 
     /// The parameter behind `self` that an argument of a call becomes.

@@ -61,12 +61,14 @@ pub(super) fn of_reference(library: &Library, path: &str, named_by: ExprId) -> O
     (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: Some(named_by) })
 }
 
-/// The receiver and the arguments of a call; of a loop what it goes over.
+/// The receiver and the arguments of a call; of a loop what it goes over, of `write!` what it writes
+/// to.
 fn operands(body: &Body, call: ExprId) -> impl Iterator<Item = ExprId> {
     let (first, rest) = match &body.exprs[call].kind {
         ExprKind::MethodCall(call) => (Some(call.receiver), &*call.args),
         ExprKind::Call { args, .. } => (None, &**args),
         ExprKind::For { iterable, .. } => (Some(*iterable), &[][..]),
+        ExprKind::Macro(call) => (call.args.first().copied(), &[][..]),
         _ => (None, &[][..]),
     };
     first.into_iter().chain(rest.iter().copied())

@@ -63,8 +63,8 @@ pub enum Fate {
     SelectArm,
     /// It is polled side by side with others by a `join!`.
     JoinArm,
-    /// It is called on the spot: `(|| x)()`.
-    Called,
+    /// It is called by this call: `(|| x)()`.
+    Called(ExprId),
     /// It is the value of its region: returned.
     Returned,
     /// It is bound to this local.

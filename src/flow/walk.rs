@@ -56,7 +56,7 @@ impl Walk<'_> {
         match &body.exprs[id].kind {
             ExprKind::Call { callee, args } => {
                 self.flow.calls.insert(id, (region, fate));
-                self.expr(*callee, region, Fate::Called);
+                self.expr(*callee, region, Fate::Called(id));
                 self.arguments(id, args, region);
             }
             ExprKind::MethodCall(call) => {

@@ -157,6 +157,7 @@ impl Infer<'_, '_> {
         let outer = self.scope;
         self.scope = self.facts.names.block_scope(self.owner, id).unwrap_or(outer);
         let mut ends = false;
+        let mut is_left = false;
         let mut last = Ty::UNIT;
         for stmt in &block.stmts {
             if !self.is_built(stmt.cfg.as_deref()) {
@@ -171,10 +172,16 @@ impl Infer<'_, '_> {
                     let found = self.expr(*expr, wanted);
                     ends |= self.shallow(found) == Ty::NEVER;
                     last = if *semicolon { Ty::UNIT } else { found };
+                    // What stands behind never runs: what it calls is never called.
+                    if self.leaves(*expr) {
+                        is_left = true;
+                        break;
+                    }
                 }
             }
         }
         let value = match block.tail {
+            _ if is_left => Ty::NEVER,
             Some(tail) => self.expr(tail, expected),
             None if ends => Ty::NEVER,
             // A last statement under `#[cfg]` may be the block's value.
@@ -183,6 +190,18 @@ impl Infer<'_, '_> {
         self.scope = outer;
         self.locals.truncate(mark);
         value
+    }
+
+    /// A statement behind which nothing runs, whatever its types: `return`, and the assertion that
+    /// a place is never reached.
+    fn leaves(&self, statement: ExprId) -> bool {
+        match &self.body.exprs[statement].kind {
+            ExprKind::Return(_) => self.body.exprs[statement].origin == ir::Origin::Source,
+            ExprKind::Macro(call) if call.form == ir::MacroForm::Assert => {
+                call.args.first().is_some_and(|&first| self.constant(first) == Some(false))
+            }
+            _ => false,
+        }
     }
 
     fn let_statement(

@@ -1,6 +1,7 @@
 //! What runs without being written as a call: `?` converts an error, a loop asks an iterator, an
 //! operator and a format call an impl, and some functions of std hand their work on to one.
 
+use crate::ir;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::MacroForm;
@@ -13,6 +14,7 @@ use crate::types::lang;
 use crate::types::ty::FnRef;
 use crate::types::ty::Head;
 use crate::types::ty::Kind;
+use crate::types::ty::Text;
 use crate::types::ty::TraitRef;
 use crate::types::ty::Ty;
 
@@ -38,7 +40,7 @@ impl Infer<'_, '_> {
                 },
                 ExprKind::Macro(call) if call.form == MacroForm::Format => {
                     self.printed(&call.args, found);
-                    continue;
+                    (it.span, self.written_through(call))
                 }
                 _ => continue,
             };
@@ -62,18 +64,32 @@ impl Infer<'_, '_> {
         let iterator = self.language_type(over, lang::INTO_ITERATOR, &[], lang::INTO_ITER);
         let iterator = self.peeled(iterator);
         let Kind::Adt(head, _) = self.kind(iterator) else { return None };
-        let (trait_, method) = lang::NEXT;
         match head {
             Head::Def(_) => self.callee_of_impl(lang::NEXT, iterator, &[]),
-            Head::Library(path) => {
-                if let Some(path) = self.row_of_type(iterator, method) {
-                    return Some(Callee::Library(path));
-                }
-                let path = self.facts.store.letters(path);
-                self.facts.library.ty(&path)?;
-                Some(Callee::Library(format!("{trait_}::{method}").into()))
-            }
+            Head::Library(path) => self.by_row(iterator, path, lang::NEXT),
         }
+    }
+
+    /// `write!(a, "…")` where `a` is a file or the like.
+    fn written_through(&mut self, call: &ir::MacroCall) -> Option<Callee> {
+        let path = self.macro_path(&call.path)?;
+        let to = call.args.first().filter(|_| lang::WRITE_MACROS.contains(&&*path))?;
+        let to = self.peeled(self.types[to.index()]);
+        match self.kind(to) {
+            Kind::Adt(Head::Library(path), _) => self.by_row(to, path, lang::WRITE),
+            _ => None,
+        }
+    }
+
+    /// A trait's function of a type outside of which some row speaks.
+    fn by_row(&mut self, ty: Ty, path: Text, function: (&str, &str)) -> Option<Callee> {
+        let (trait_, method) = function;
+        if let Some(path) = self.row_of_type(ty, method) {
+            return Some(Callee::Library(path));
+        }
+        let path = self.facts.store.letters(path);
+        self.facts.library.ty(&path)?;
+        Some(Callee::Library(format!("{trait_}::{method}").into()))
     }
 
     fn operator(

@@ -35,6 +35,8 @@ pub(super) const STRING: &str = "std::string::String";
 pub(super) const PIN: &str = "std::pin::Pin";
 pub(super) const POLL: &str = "std::task::Poll";
 
+/// What [`WRITE_MACROS`] call on what they write to.
+pub(super) const WRITE: (&str, &str) = ("std::io::Write", WRITE_METHOD);
 /// The conversion of `?`.
 pub(super) const FROM: (&str, &str) = ("std::convert::From", "from");
 /// What a loop asks for each turn.

@@ -79,7 +79,7 @@ impl Infer<'_, '_> {
     }
 
     /// The canonical path of a macro: a bare name that nothing brings into scope is std's.
-    fn macro_path(&mut self, path: &ir::Path) -> Option<String> {
+    pub(super) fn macro_path(&mut self, path: &ir::Path) -> Option<String> {
         let names = self.facts.names;
         let found =
             names.resolve(self.facts.library, self.scope, self.def.file, path, ir_namespace());
