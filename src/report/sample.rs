@@ -80,6 +80,7 @@ pub(super) fn workspace() -> Workspace {
         cfg: Default::default(),
         externs: vec![("demo".to_owned(), Some(CrateId(0)))],
         mounts: vec![mount(0), mount(1)],
+        for_tests: false,
         judged: true,
         dependency: false,
     });

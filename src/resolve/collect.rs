@@ -30,7 +30,6 @@ use crate::resolve::scope::Origin;
 use crate::source::Crate;
 use crate::source::CrateId;
 use crate::source::FileId;
-use crate::source::TargetKind;
 use crate::source::Workspace;
 
 /// The types that need no import and have no path.
@@ -139,7 +138,7 @@ impl Position {
 impl Collector<'_> {
     fn root(mut self) -> ScopeId {
         let file = self.krate.mounts.first().map_or(FileId(0), |mount| mount.file);
-        let test = matches!(self.krate.kind, TargetKind::Test | TargetKind::Bench);
+        let test = self.krate.for_tests;
         let scope = ScopeId(self.names.scopes.len() as u32);
         let at = Position { mount: 0, file, scope, parent: None, test, certain: true };
         let name = self.names.symbols.intern(&self.krate.name);

@@ -217,6 +217,7 @@ fn crate_of(opened: &Opened, tree: Tree, package: usize, ids: &[Option<CrateId>]
         cfg: tree.cfg,
         externs: externs.into_iter().collect(),
         mounts: tree.mounts,
+        for_tests: false,
         judged: false,
         dependency: true,
     }

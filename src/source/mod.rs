@@ -158,6 +158,8 @@ pub struct Crate {
     pub externs: Vec<(String, Option<CrateId>)>,
     /// Its module files; the first is the root.
     pub mounts: Vec<Mount>,
+    /// It only serves tests: it is one, or its package stands among the tests of the workspace.
+    pub for_tests: bool,
     /// Findings in it are reported. False for workspace libraries outside the selection and for
     /// dependencies.
     pub judged: bool,

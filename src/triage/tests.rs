@@ -64,6 +64,7 @@ fn workspace(texts: &[&str]) -> Workspace {
                 includes: Vec::new(),
             })
             .collect(),
+        for_tests: false,
         judged: true,
         dependency: false,
     });

@@ -25,6 +25,7 @@ fn paths_that_begin_with_a_dependency_are_wanted() {
         cfg: CfgSet::default(),
         externs: vec![("dep".to_owned(), None), ("own".to_owned(), Some(CrateId(0)))],
         mounts: vec![Mount { file: FileId(0), children: Vec::new(), includes: Vec::new() }],
+        for_tests: false,
         judged: true,
         dependency: false,
     });

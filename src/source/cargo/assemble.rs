@@ -38,7 +38,12 @@ pub(super) fn workspace(root: PathBuf, mut plan: Plan, disk: Disk) -> Workspace 
     grow(&mut trees, &mut texts);
     // A root file that vanished or cannot be read has a note; its crate is left out.
     let read = plan.crates.into_iter().zip(trees).filter(|(_, tree)| !tree.mounts.is_empty());
-    let mut crates: Vec<Crate> = read.map(|(planned, tree)| crate_of(planned, tree)).collect();
+    let mut crates: Vec<Crate> = read
+        .map(|(planned, tree)| {
+            let for_tests = is_for_tests(&planned, &plan.packages[planned.package], &root);
+            crate_of(planned, tree, for_tests)
+        })
+        .collect();
     link(&mut crates, &plan.packages);
     let notes = plan.notes.into_iter().chain(texts.notes).collect();
     let workspace = Workspace {
@@ -52,7 +57,24 @@ pub(super) fn workspace(root: PathBuf, mut plan: Plan, disk: Disk) -> Workspace 
     in_order(workspace)
 }
 
-fn crate_of(planned: PlannedCrate, tree: Tree) -> Crate {
+/// What packages and folders are called that only serve tests or the work on a project. A name is
+/// enough to be lenient.
+const TEST_WORDS: [&str; 9] =
+    ["test", "tests", "testing", "testsuite", "bench", "benches", "benchmarks", "fuzz", "xtask"];
+
+/// The target is a test, or a word of its package's name or folder says that it is for some.
+fn is_for_tests(planned: &PlannedCrate, package: &Package, root: &Path) -> bool {
+    let folder = package.manifest.parent().and_then(|folder| folder.strip_prefix(root).ok());
+    let folders = folder.into_iter().flat_map(Path::components);
+    let folders = folders.filter_map(|part| part.as_os_str().to_str());
+    let mut words = std::iter::once(package.name.as_str())
+        .chain(folders)
+        .flat_map(|name| name.split(['-', '_']));
+    matches!(planned.target.kind, TargetKind::Test | TargetKind::Bench)
+        || words.any(|word| TEST_WORDS.contains(&word))
+}
+
+fn crate_of(planned: PlannedCrate, tree: Tree, for_tests: bool) -> Crate {
     let PlannedCrate { package, target, cfg, judged } = planned;
     Crate {
         package: Some(package),
@@ -64,6 +86,7 @@ fn crate_of(planned: PlannedCrate, tree: Tree) -> Crate {
         cfg,
         externs: Vec::new(),
         mounts: tree.mounts,
+        for_tests,
         judged,
         dependency: false,
     }
@@ -135,6 +158,7 @@ fn lone_crate(path: &Path, tree: Tree, cfg: &CfgSet) -> Crate {
         cfg: cfg.clone(),
         externs: Vec::new(),
         mounts: tree.mounts,
+        for_tests: false,
         judged: true,
         dependency: false,
     }

@@ -252,3 +252,28 @@ fn crates_know_each_other() {
         ("serde-json", "^1")
     );
 }
+
+#[test]
+fn packages_among_the_tests_serve_tests() {
+    let world = World::new(&[
+        (
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"server\", \"tests/load\", \"api-test-suite\", \"latest\"]",
+        ),
+        ("server/Cargo.toml", &package("server", "")),
+        ("server/src/main.rs", ""),
+        ("server/tests/flow.rs", ""),
+        ("tests/load/Cargo.toml", &package("load", "")),
+        ("tests/load/src/main.rs", ""),
+        ("api-test-suite/Cargo.toml", &package("api-test-suite", "")),
+        ("api-test-suite/src/lib.rs", ""),
+        ("latest/Cargo.toml", &package("latest", "")),
+        ("latest/src/lib.rs", ""),
+    ]);
+    let mut selection = world.selection("");
+    selection.targets.all = true;
+    let loaded = world.load(&selection);
+    let serving = loaded.crates.iter().filter(|krate| krate.for_tests);
+    let names: Vec<&str> = serving.map(|krate| krate.target.as_str()).collect();
+    assert_eq!(names, ["api_test_suite", "flow", "load"]);
+}
