@@ -27,6 +27,8 @@ pub(super) struct Outside<'a> {
     called_by_name: FxHashSet<Symbol>,
     /// Functions that code of the workspace calls.
     called: FxHashSet<DefId>,
+    /// The packages that have a program.
+    programs: FxHashSet<usize>,
 }
 
 impl<'a> Outside<'a> {
@@ -36,8 +38,10 @@ impl<'a> Outside<'a> {
         types: &'a Types,
         effects: &'a Effects,
     ) -> Self {
+        let bins = workspace.crates.iter().filter(|krate| krate.kind == TargetKind::Bin);
         let mut outside = Self {
             workspace,
+            programs: bins.filter_map(|krate| krate.package).collect(),
             names,
             used_as_values: FxHashSet::default(),
             called_by_name: FxHashSet::default(),
@@ -80,13 +84,14 @@ impl<'a> Outside<'a> {
             || is_public && self.is_exported(def)
     }
 
-    /// A library for others has callers elsewhere. One that only this workspace uses has those that
-    /// we see, if we see any.
+    /// A library for others has callers elsewhere. One that only this workspace uses, or that is the
+    /// inside of a program, has those that we see, if we see any.
     fn is_exported(&self, def: DefId) -> bool {
         let krate = &self.workspace.crates[self.names.def(def).krate.index()];
-        let published =
-            krate.package.is_none_or(|package| self.workspace.packages[package].published);
-        krate.kind == TargetKind::Lib && (published || !self.called.contains(&def))
+        let for_others = krate.package.is_none_or(|package| {
+            self.workspace.packages[package].published && !self.programs.contains(&package)
+        });
+        krate.kind == TargetKind::Lib && (for_others || !self.called.contains(&def))
     }
 
     /// It belongs to a trait of the workspace, or to an impl of one.
