@@ -5,6 +5,7 @@
 //! where each region runs and how hot. What a hop does not show for certain is only possible.
 
 mod begin;
+mod by_name;
 mod calls;
 mod closures;
 mod fixpoint;

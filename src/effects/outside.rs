@@ -4,18 +4,13 @@ use rustc_hash::FxHashSet;
 
 use crate::effects::Effects;
 use crate::effects::calls::Target;
-use crate::ir::ExprKind;
 use crate::ir::Visibility;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
 use crate::resolve::Res;
-use crate::resolve::Symbol;
 use crate::source::TargetKind;
 use crate::source::Workspace;
-use crate::types::Callee;
-use crate::types::Types;
-use crate::types::Unknown;
 
 /// Which functions code may call that we do not see.
 pub(super) struct Outside<'a> {
@@ -23,8 +18,6 @@ pub(super) struct Outside<'a> {
     names: &'a Names,
     /// Functions that are handed on as values: whoever gets them may call them.
     used_as_values: FxHashSet<DefId>,
-    /// Names of methods called on receivers of unknown type: any method of the name may be meant.
-    called_by_name: FxHashSet<Symbol>,
     /// Functions that code of the workspace calls.
     called: FxHashSet<DefId>,
     /// The packages that have a program.
@@ -32,22 +25,16 @@ pub(super) struct Outside<'a> {
 }
 
 impl<'a> Outside<'a> {
-    pub(super) fn new(
-        workspace: &'a Workspace,
-        names: &'a Names,
-        types: &'a Types,
-        effects: &'a Effects,
-    ) -> Self {
+    pub(super) fn new(workspace: &'a Workspace, names: &'a Names, effects: &'a Effects) -> Self {
         let bins = workspace.crates.iter().filter(|krate| krate.kind == TargetKind::Bin);
         let mut outside = Self {
             workspace,
             programs: bins.filter_map(|krate| krate.package).collect(),
             names,
             used_as_values: FxHashSet::default(),
-            called_by_name: FxHashSet::default(),
             called: FxHashSet::default(),
         };
-        for (types, calls) in types.bodies.iter().zip(&effects.graph.bodies) {
+        for calls in &effects.graph.bodies {
             outside.used_as_values.extend(&calls.named);
             for edge in &calls.edges {
                 if let Target::Plain(def) | Target::Async(def, _) | Target::Handed(def, _) =
@@ -56,30 +43,15 @@ impl<'a> Outside<'a> {
                     outside.called.extend(effects.graph.run_by(def));
                 }
             }
-            let file = names.def(types.def).file;
-            let Some(ir) = names.body(types.def) else { continue };
-            for call in &types.calls {
-                if call.callee == Callee::Unknown(Unknown::Receiver)
-                    && let ExprKind::MethodCall(method) = &ir.exprs[call.expr].kind
-                {
-                    outside.called_by_name.insert(names.symbol(file, method.name));
-                }
-            }
         }
         outside
     }
 
     /// Whether code that we do not see may call the function.
     pub(super) fn may_call(&self, def: DefId) -> bool {
-        let found = self.names.def(def);
         let Some(item) = self.names.item(def) else { return true };
-        let parent = found.parent.map(|parent| self.names.def(parent).kind);
-        let is_method = matches!(parent, Some(DefKind::Impl | DefKind::Trait));
-        let by_name =
-            is_method && found.name.is_some_and(|name| self.called_by_name.contains(&name));
         let is_public = item.visibility == Visibility::Public || self.of_own_trait(def);
         self.of_library_trait(def)
-            || by_name
             || self.used_as_values.contains(&def)
             || is_public && self.is_exported(def)
     }

@@ -8,9 +8,11 @@ use crate::effects::Effects;
 use crate::effects::Heat;
 use crate::effects::Place;
 use crate::effects::begin::Beginnings;
+use crate::effects::by_name::ByName;
 use crate::effects::calls::Target;
 use crate::effects::outside::Outside;
 use crate::effects::places::Outcome;
+use crate::flow::Fate;
 use crate::flow::Flow;
 use crate::flow::RegionId;
 use crate::flow::RegionKind;
@@ -79,9 +81,19 @@ pub fn reach(
     let reached = flow.bodies.iter().map(|body| vec![None; body.regions.len()]).collect();
     let queue = VecDeque::new();
     let on_one_thread = crates_on_one_thread(names, types, library);
-    let mut reach =
-        Reach { workspace, names, types, flow, effects, beginnings, on_one_thread, reached, queue };
-    reach.roots(&Outside::new(workspace, names, types, effects));
+    let mut reach = Reach {
+        workspace,
+        names,
+        types,
+        flow,
+        effects,
+        beginnings,
+        by_name: ByName::new(names, types, flow),
+        on_one_thread,
+        reached,
+        queue,
+    };
+    reach.roots(&Outside::new(workspace, names, effects));
     while let Some((body, region)) = reach.queue.pop_front() {
         reach.spread(body, region);
     }
@@ -98,6 +110,7 @@ struct Reach<'a> {
     flow: &'a Flow,
     effects: &'a Effects,
     beginnings: Beginnings,
+    by_name: ByName,
     on_one_thread: FxHashSet<CrateId>,
     reached: Vec<Vec<Option<Reached>>>,
     queue: VecDeque<(usize, RegionId)>,
@@ -192,8 +205,27 @@ impl Reach<'_> {
                 }
             })
             .collect();
+        let mut guessed: Vec<(usize, Reached)> = Vec::new();
+        for call in self.by_name.calls(body, region) {
+            let passed = at(call.expr);
+            let methods = self.by_name.methods(call).iter();
+            guessed
+                .extend(methods.map(|&method| (method, self.guessed(method, passed, call.fate))));
+        }
         raised.into_iter().for_each(|(child, heat)| self.raise(body, child, heat));
+        guessed.into_iter().for_each(|(method, heat)| self.raise(method, RegionId::ROOT, heat));
         called.into_iter().for_each(|(def, heat)| self.raise_function(def, heat));
+    }
+
+    /// What a method is that a call may mean: as hot as the call, unless its future may be polled
+    /// elsewhere.
+    fn guessed(&self, method: usize, passed: Reached, fate: Fate) -> Reached {
+        let is_plain = self.effects.graph.bodies[method].is_plain;
+        match passed {
+            Reached::Apart => Reached::Open,
+            _ if is_plain || fate == Fate::Awaited => passed,
+            _ => passed.min(Reached::Open),
+        }
     }
 
     fn raise_function(&mut self, def: DefId, reached: Reached) {

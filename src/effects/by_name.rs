@@ -1,0 +1,83 @@
+//! Methods called on receivers of unknown type: any method of the name may be meant. That is no
+//! proof of anything a call does, but where it stands tells how hot such a method may run.
+
+use rustc_hash::FxHashMap;
+
+use crate::flow::Fate;
+use crate::flow::Flow;
+use crate::flow::RegionId;
+use crate::ir::ExprId;
+use crate::ir::ExprKind;
+use crate::resolve::DefKind;
+use crate::resolve::Names;
+use crate::resolve::Symbol;
+use crate::types::Callee;
+use crate::types::Types;
+use crate::types::Unknown;
+
+/// Methods called on receivers of unknown type.
+#[derive(Debug)]
+pub(super) struct ByName {
+    /// The calls of each body that has some.
+    calls: FxHashMap<usize, Vec<Call>>,
+    /// The bodies of the methods that may be meant.
+    methods: FxHashMap<Key, Vec<usize>>,
+}
+
+/// A name, and how many arguments there are behind `self`.
+type Key = (Symbol, usize);
+
+/// One such call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call {
+    pub expr: ExprId,
+    pub region: RegionId,
+    /// What becomes of its value.
+    pub fate: Fate,
+    key: Key,
+}
+
+impl ByName {
+    pub(super) fn new(names: &Names, types: &Types, flow: &Flow) -> Self {
+        let mut calls: FxHashMap<usize, Vec<Call>> = FxHashMap::default();
+        let mut methods: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+        for (at, (types, flow)) in types.bodies.iter().zip(&flow.bodies).enumerate() {
+            let Some(body) = names.body(types.def) else { continue };
+            let file = names.def(types.def).file;
+            for call in &types.calls {
+                let ExprKind::MethodCall(method) = &body.exprs[call.expr].kind else { continue };
+                if call.callee != Callee::Unknown(Unknown::Receiver) {
+                    continue;
+                }
+                let key = (names.symbol(file, method.name), method.args.len());
+                let region = flow.region_of_call(call.expr);
+                let fate = flow.fate_of_call(call.expr);
+                calls.entry(at).or_default().push(Call { expr: call.expr, region, fate, key });
+                methods.entry(key).or_default();
+            }
+        }
+        for (at, types) in types.bodies.iter().enumerate() {
+            let def = names.def(types.def);
+            let parent = def.parent.map(|parent| names.def(parent).kind);
+            let function = names.function(types.def).filter(|it| it.receiver.is_some());
+            let (Some(name), Some(function)) = (def.name, function) else { continue };
+            if matches!(parent, Some(DefKind::Impl | DefKind::Trait))
+                && let Some(known) = methods.get_mut(&(name, function.params.len()))
+            {
+                known.push(at);
+            }
+        }
+        Self { calls, methods }
+    }
+
+    /// Such calls in a region of a body.
+    pub(super) fn calls(&self, body: usize, region: RegionId) -> impl Iterator<Item = Call> {
+        let calls = self.calls.get(&body).map_or(&[][..], Vec::as_slice);
+        calls.iter().copied().filter(move |call| call.region == region)
+    }
+
+    /// The bodies of the methods that a call may mean.
+    pub(super) fn methods(&self, call: Call) -> &[usize] {
+        self.methods.get(&call.key).map_or(&[], Vec::as_slice)
+    }
+}
