@@ -2,6 +2,7 @@
 //! proof of anything a call does, but where it stands tells how hot such a method may run.
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::flow::Fate;
 use crate::flow::Flow;
@@ -11,6 +12,8 @@ use crate::ir::ExprKind;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
 use crate::resolve::Symbol;
+use crate::source::CrateId;
+use crate::source::Workspace;
 use crate::types::Callee;
 use crate::types::Types;
 use crate::types::Unknown;
@@ -20,8 +23,10 @@ use crate::types::Unknown;
 pub(super) struct ByName {
     /// The calls of each body that has some.
     calls: FxHashMap<usize, Vec<Call>>,
-    /// The bodies of the methods that may be meant.
-    methods: FxHashMap<Key, Vec<usize>>,
+    /// The bodies of the methods that may be meant, each with its crate.
+    methods: FxHashMap<Key, Vec<(usize, CrateId)>>,
+    /// For each crate those that it builds on, and itself: it cannot call methods of others.
+    known: Vec<FxHashSet<CrateId>>,
 }
 
 /// A name, and how many arguments there are behind `self`.
@@ -35,15 +40,16 @@ pub(super) struct Call {
     /// What becomes of its value.
     pub fate: Fate,
     key: Key,
+    krate: CrateId,
 }
 
 impl ByName {
-    pub(super) fn new(names: &Names, types: &Types, flow: &Flow) -> Self {
+    pub(super) fn new(workspace: &Workspace, names: &Names, types: &Types, flow: &Flow) -> Self {
         let mut calls: FxHashMap<usize, Vec<Call>> = FxHashMap::default();
-        let mut methods: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+        let mut methods: FxHashMap<Key, Vec<(usize, CrateId)>> = FxHashMap::default();
         for (at, (types, flow)) in types.bodies.iter().zip(&flow.bodies).enumerate() {
             let Some(body) = names.body(types.def) else { continue };
-            let file = names.def(types.def).file;
+            let (file, krate) = (names.def(types.def).file, names.def(types.def).krate);
             for call in &types.calls {
                 let ExprKind::MethodCall(method) = &body.exprs[call.expr].kind else { continue };
                 if call.callee != Callee::Unknown(Unknown::Receiver) {
@@ -52,7 +58,8 @@ impl ByName {
                 let key = (names.symbol(file, method.name), method.args.len());
                 let region = flow.region_of_call(call.expr);
                 let fate = flow.fate_of_call(call.expr);
-                calls.entry(at).or_default().push(Call { expr: call.expr, region, fate, key });
+                let call = Call { expr: call.expr, region, fate, key, krate };
+                calls.entry(at).or_default().push(call);
                 methods.entry(key).or_default();
             }
         }
@@ -64,10 +71,11 @@ impl ByName {
             if matches!(parent, Some(DefKind::Impl | DefKind::Trait))
                 && let Some(known) = methods.get_mut(&(name, function.params.len()))
             {
-                known.push(at);
+                known.push((at, def.krate));
             }
         }
-        Self { calls, methods }
+        let known = (0..workspace.crates.len()).map(|krate| built_on(workspace, krate)).collect();
+        Self { calls, methods, known }
     }
 
     /// Such calls in a region of a body.
@@ -77,7 +85,21 @@ impl ByName {
     }
 
     /// The bodies of the methods that a call may mean.
-    pub(super) fn methods(&self, call: Call) -> &[usize] {
-        self.methods.get(&call.key).map_or(&[], Vec::as_slice)
+    pub(super) fn methods(&self, call: Call) -> impl Iterator<Item = usize> {
+        let methods = self.methods.get(&call.key).map_or(&[][..], Vec::as_slice);
+        let known = &self.known[call.krate.index()];
+        methods.iter().filter(|(_, krate)| known.contains(krate)).map(|&(method, _)| method)
     }
+}
+
+/// A crate, and all that it builds on.
+fn built_on(workspace: &Workspace, krate: usize) -> FxHashSet<CrateId> {
+    let mut found = FxHashSet::default();
+    let mut open = vec![CrateId(krate as u32)];
+    while let Some(krate) = open.pop() {
+        if found.insert(krate) {
+            open.extend(workspace.crates[krate.index()].externs.iter().filter_map(|(_, id)| *id));
+        }
+    }
+    found
 }

@@ -88,7 +88,7 @@ pub fn reach(
         flow,
         effects,
         beginnings,
-        by_name: ByName::new(names, types, flow),
+        by_name: ByName::new(workspace, names, types, flow),
         on_one_thread,
         reached,
         queue,
@@ -208,23 +208,21 @@ impl Reach<'_> {
         let mut guessed: Vec<(usize, Reached)> = Vec::new();
         for call in self.by_name.calls(body, region) {
             let passed = at(call.expr);
-            let methods = self.by_name.methods(call).iter();
-            guessed
-                .extend(methods.map(|&method| (method, self.guessed(method, passed, call.fate))));
+            let methods = self.by_name.methods(call);
+            guessed.extend(methods.map(|method| (method, self.guessed(method, passed, call.fate))));
         }
         raised.into_iter().for_each(|(child, heat)| self.raise(body, child, heat));
         guessed.into_iter().for_each(|(method, heat)| self.raise(method, RegionId::ROOT, heat));
         called.into_iter().for_each(|(def, heat)| self.raise_function(def, heat));
     }
 
-    /// What a method is that a call may mean: as hot as the call, unless its future may be polled
-    /// elsewhere.
+    /// What a method is that a call may mean: cold where the call is, unless its future may be
+    /// polled elsewhere, and never hot by a name alone.
     fn guessed(&self, method: usize, passed: Reached, fate: Fate) -> Reached {
         let is_plain = self.effects.graph.bodies[method].is_plain;
         match passed {
-            Reached::Apart => Reached::Open,
-            _ if is_plain || fate == Fate::Awaited => passed,
-            _ => passed.min(Reached::Open),
+            Reached::Alone | Reached::Cold if is_plain || fate == Fate::Awaited => passed,
+            _ => Reached::Open,
         }
     }
 
