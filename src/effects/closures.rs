@@ -195,6 +195,8 @@ impl<'a> Closures<'a> {
         match row.role {
             Some(CallRole::Offload) => Outcome::at(Place::Offloaded),
             Some(CallRole::Once) => Outcome::at(Place::Once),
+            // What polls it is an executor, wherever the future or stream is made.
+            Some(CallRole::Deferred) => Outcome::at(Place::Executor),
             Some(CallRole::Inline | CallRole::BlockOn) => Outcome::at(self.run(body, region).place),
             Some(CallRole::Spawn | CallRole::Route | CallRole::Serve) => Outcome::BESIDE,
             Some(CallRole::Select | CallRole::Join) => {
@@ -219,7 +221,7 @@ impl<'a> Closures<'a> {
             return Outcome::UNKNOWN;
         };
         match self.library.call(path).and_then(|row| row.role) {
-            Some(CallRole::Constructor | CallRole::Timeout | CallRole::Inline) => {
+            Some(CallRole::Constructor | CallRole::Timeout | CallRole::Deferred) => {
                 self.of_call(body, region, call)
             }
             _ => Outcome::UNKNOWN,

@@ -129,6 +129,8 @@ pub enum CallRole {
     Spawn,
     /// Runs its closure at once, on the caller's thread.
     Inline,
+    /// Runs its closure when the future or stream is polled that it makes.
+    Deferred,
     /// Runs its closure at most once in the life of the program.
     Once,
     /// Waits on this thread for a future.
