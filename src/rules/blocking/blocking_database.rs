@@ -8,6 +8,8 @@
 //! The call is reported in async code, with the chain of calls that leads to it. Stores that live in the
 //! process and mostly answer from memory (sled, redb, rocksdb) are warned of where it was shown that the
 //! code runs beside other tasks, and are silent elsewhere.
+//! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
+//! serves anything, and in what a runtime with several threads waits for itself.
 //!
 //! ## Bad
 //! ```rust

@@ -7,9 +7,11 @@
 //! explains.
 //!
 //! The operation is reported at the call in async code, with the chain of calls that leads to it.
-//! Where no other task can be waiting yet (a `main` before it spawns or serves anything), it is
-//! silent by default; so are cheap questions like `metadata` where it was not shown that the code
-//! runs concurrently.
+//! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
+//! serves anything, and in what a runtime with several threads waits for itself.
+//! Silent by default, too, are cheap questions to a folder, such as `metadata`, `rename` or
+//! `create_dir_all`: of those that were read in public code hardly one was worth mending. `-W
+//! blocking-fs` tells of all.
 //!
 //! ## Bad
 //! ```rust

@@ -5,8 +5,9 @@
 //! milliseconds to start, and what it does meanwhile is its own affair: it may compile, download or ask
 //! for a password. All tasks on the executor thread wait with it.
 //!
-//! The call is reported at the call in async code, with the chain of calls that leads to it. Where no
-//! other task can be waiting yet (a `main` before it spawns or serves anything), it is silent by default.
+//! The call is reported at the call in async code, with the chain of calls that leads to it.
+//! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
+//! serves anything, and in what a runtime with several threads waits for itself.
 //!
 //! ## Bad
 //! ```rust

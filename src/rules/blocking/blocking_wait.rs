@@ -7,6 +7,8 @@
 //! on which thread the tasks were given to.
 //!
 //! The call is reported in async code, with the chain of calls that leads to it.
+//! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
+//! serves anything, and in what a runtime with several threads waits for itself.
 //!
 //! ## Bad
 //! ```rust
