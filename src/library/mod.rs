@@ -73,6 +73,8 @@ pub struct CallRow {
     pub arg: Option<usize>,
     /// What its argument counts, where it makes a duration of it.
     pub unit: Option<Unit>,
+    /// The function that keeps it from waiting, where it is called on the same value before.
+    pub unless: Option<String>,
 }
 
 /// What we know of a type.
@@ -209,6 +211,7 @@ impl Library {
     pub fn paths(&self) -> BTreeSet<&str> {
         let paths = self.calls.keys().chain(self.types.keys()).chain(self.sigs.own.keys());
         let paths = paths.chain(self.attributes.keys()).chain(self.globs.keys());
+        let paths = paths.chain(self.calls.values().filter_map(|row| row.unless.as_ref()));
         paths.chain(self.aliases.paths()).map(String::as_str).collect()
     }
 }

@@ -228,7 +228,8 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
         return Err(problem(&entry.path, "`arg` has no `role` to serve", help));
     }
     let instead = entry.instead.clone();
-    Ok(CallRow { blocks, weight, cpu, enters, flavor, instead, role, arg, unit })
+    let unless = entry.unless.clone();
+    Ok(CallRow { blocks, weight, cpu, enters, flavor, instead, role, arg, unit, unless })
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {

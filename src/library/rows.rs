@@ -54,6 +54,7 @@ pub(super) struct CallEntry {
     pub(super) role: Option<CallRole>,
     pub(super) arg: Option<usize>,
     pub(super) unit: Option<Unit>,
+    pub(super) unless: Option<String>,
 }
 
 /// A type, and what it is for.

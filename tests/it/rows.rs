@@ -126,6 +126,7 @@ pub fn can_be_asked() -> bool {
 pub fn missing(folder: &Path, paths: &[&String]) -> Vec<String> {
     let mut text = "#![allow(unused, deprecated)] extern crate alloc; fn main() {} \
         use std::io::{BufRead as _, Read as _, Seek as _, Write as _}; \
+        use std::net::ToSocketAddrs as _; \
         use std::os::unix::fs::FileExt as _;\n"
         .to_owned();
     for (number, path) in paths.iter().enumerate() {

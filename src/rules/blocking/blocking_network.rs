@@ -29,9 +29,9 @@
 //! ```
 //!
 //! ## Limits
-//! Methods are seen where the type of their receiver is known. Sockets that were set to nonblocking do not
-//! wait, and are reported all the same; so is asking for the address of an address. `bind` is silent,
-//! though it waits for a name server where its address is a name.
+//! Methods are seen where the type of their receiver is known. A socket counts as nonblocking where it was
+//! made so in the same function. `bind` is silent, though it waits for a name server where its address is
+//! a name.
 
 use crate::model::Blocks;
 use crate::model::Function;

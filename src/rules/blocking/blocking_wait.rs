@@ -32,8 +32,8 @@
 //!
 //! ## Limits
 //! Methods are seen where the type of their receiver is known: many blocking and async channels share their
-//! names. A `join` behind `is_finished` does not wait, and is reported all the same. Locks are not meant
-//! here: taking one for a moment is fine.
+//! names. A `join` behind `is_finished` of the same thread is silent, whichever way the question went.
+//! Locks are not meant here: taking one for a moment is fine.
 
 use crate::model::Blocks;
 use crate::model::Function;
