@@ -38,8 +38,7 @@ pub(super) struct Closures<'a> {
     pub bodies: &'a FxHashMap<DefId, usize>,
     pub implementations: &'a FxHashMap<DefId, Vec<DefId>>,
     runs: Vec<Vec<Found<Run>>>,
-    parameters: FxHashMap<(DefId, usize), Found<Outcome>>,
-    locals: FxHashMap<(usize, LocalId), Found<Outcome>>,
+    locals: FxHashMap<(usize, LocalId, Asked), Found<Outcome>>,
     depth: usize,
 }
 
@@ -50,6 +49,15 @@ enum Found<T> {
     /// Whoever asks now asks in a circle.
     Asked,
     Known(T),
+}
+
+/// What is asked of a closure or future.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Asked {
+    /// What becomes of it.
+    Value,
+    /// What becomes of the values that it gives when it is called.
+    Result,
 }
 
 impl<'a> Closures<'a> {
@@ -71,7 +79,6 @@ impl<'a> Closures<'a> {
             bodies,
             implementations,
             runs,
-            parameters: FxHashMap::default(),
             locals: FxHashMap::default(),
             depth: 0,
         }
@@ -136,7 +143,7 @@ impl<'a> Closures<'a> {
             Fate::SelectArm | Fate::JoinArm => {
                 Outcome { place: self.run(body, region).place, beside: true }
             }
-            Fate::Bound(local) => self.of_local(body, region, local),
+            Fate::Bound(local) => self.of_local(Asked::Value, body, region, local),
             Fate::Argument(call, at) => self.argument(body, region, call, at),
             Fate::Receiver(call) => self.receiver(body, region, call),
             Fate::Returned => self.returned(body, region),
@@ -146,21 +153,25 @@ impl<'a> Closures<'a> {
         outcome
     }
 
-    /// What becomes of a local of the region.
-    fn of_local(&mut self, body: usize, home: RegionId, local: LocalId) -> Outcome {
-        match self.locals.get(&(body, local)) {
+    /// What becomes of a local of the region, or of what it gives. Asked once: a function may hand a
+    /// closure on to itself, and more than once.
+    fn of_local(&mut self, asked: Asked, body: usize, home: RegionId, local: LocalId) -> Outcome {
+        match self.locals.get(&(body, local, asked)) {
             Some(Found::Known(outcome)) => return *outcome,
             Some(_) => return Outcome::UNKNOWN,
-            None => self.locals.insert((body, local), Found::Asked),
+            None => self.locals.insert((body, local, asked), Found::Asked),
         };
         let flow = self.flow;
         let outcomes = flow.bodies[body].uses(local).iter().map(|&(region, fate)| {
+            if asked == Asked::Result {
+                return self.of_result(body, region, fate);
+            }
             let outcome = self.outcome(body, region, fate);
             let beside = outcome.beside || region != home && self.run(body, region).beside;
             Outcome { beside, ..outcome }
         });
         let outcome = outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN);
-        self.locals.insert((body, local), Found::Known(outcome));
+        self.locals.insert((body, local, asked), Found::Known(outcome));
         outcome
     }
 
@@ -177,7 +188,7 @@ impl<'a> Closures<'a> {
                 let Some(at) = self.parameter_of(body, call, def, at) else {
                     return Outcome::UNKNOWN;
                 };
-                let inside = self.parameter(def, at);
+                let inside = self.parameter(Asked::Value, def, at);
                 let here = self.run(body, region).place;
                 let is_async = self.roles.is_async(self.names, def);
                 match inside.place {
@@ -248,14 +259,9 @@ impl<'a> Closures<'a> {
             return Outcome::UNKNOWN;
         }
         self.depth += 1;
-        let flow = self.flow;
         let outcome = match fate {
             Fate::Called(call) => self.of_call(body, region, call),
-            Fate::Bound(local) => {
-                let uses = flow.bodies[body].uses(local).iter();
-                let outcomes = uses.map(|&(region, fate)| self.of_result(body, region, fate));
-                outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN)
-            }
+            Fate::Bound(local) => self.of_local(Asked::Result, body, region, local),
             Fate::Argument(call, at) => self.of_result_of_argument(body, call, at),
             _ => Outcome::UNKNOWN,
         };
@@ -267,11 +273,7 @@ impl<'a> Closures<'a> {
         let callee = self.types.bodies[body].call(call).map(|call| &call.callee);
         let Some(&Callee::Function(def)) = callee else { return Outcome::UNKNOWN };
         let Some(at) = self.parameter_of(body, call, def, at) else { return Outcome::UNKNOWN };
-        let Some(&inside) = self.bodies.get(&def) else { return Outcome::UNKNOWN };
-        match self.flow.bodies[inside].parameter(at) {
-            Some(local) => self.of_result(inside, RegionId::ROOT, Fate::Bound(local)),
-            None => Outcome::UNKNOWN,
-        }
+        self.parameter(Asked::Result, def, at)
     }
 
     /// The parameter behind `self` that an argument of a call becomes.
@@ -284,27 +286,18 @@ impl<'a> Closures<'a> {
 
     /// What a function does with a parameter behind `self`; of a trait's function what all its
     /// implementations do.
-    fn parameter(&mut self, def: DefId, at: usize) -> Outcome {
-        match self.parameters.get(&(def, at)) {
-            Some(Found::Known(outcome)) => return *outcome,
-            Some(_) => return Outcome::UNKNOWN,
-            None => self.parameters.insert((def, at), Found::Asked),
-        };
+    fn parameter(&mut self, asked: Asked, def: DefId, at: usize) -> Outcome {
         let implementations = self.implementations;
         let own = [def];
         let functions = implementations.get(&def).map_or(&own[..], Vec::as_slice);
-        let outcomes = functions.iter().map(|&function| self.parameter_of_body(function, at));
-        let outcome = outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN);
-        self.parameters.insert((def, at), Found::Known(outcome));
-        outcome
-    }
-
-    fn parameter_of_body(&mut self, def: DefId, at: usize) -> Outcome {
-        let Some(&body) = self.bodies.get(&def) else { return Outcome::UNKNOWN };
-        match self.flow.bodies[body].parameter(at) {
-            Some(local) => self.of_local(body, RegionId::ROOT, local),
-            None => Outcome::UNKNOWN,
-        }
+        let outcomes = functions.iter().map(|&function| {
+            let Some(&body) = self.bodies.get(&function) else { return Outcome::UNKNOWN };
+            match self.flow.bodies[body].parameter(at) {
+                Some(local) => self.of_local(asked, body, RegionId::ROOT, local),
+                None => Outcome::UNKNOWN,
+            }
+        });
+        outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN)
     }
 }
 
