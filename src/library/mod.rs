@@ -22,6 +22,7 @@ pub use vocabulary::CallRole;
 pub use vocabulary::Cpu;
 pub use vocabulary::Enters;
 pub use vocabulary::Flavor;
+pub use vocabulary::Locks;
 pub use vocabulary::TypeRole;
 pub use vocabulary::Unit;
 pub use vocabulary::Weight;
@@ -75,6 +76,8 @@ pub struct CallRow {
     pub unit: Option<Unit>,
     /// The function that keeps it from waiting, where it is called on the same value before.
     pub unless: Option<String>,
+    /// What it takes of the value that it is called on, until its result is dropped.
+    pub locks: Option<Locks>,
 }
 
 /// What we know of a type.
@@ -82,6 +85,8 @@ pub struct CallRow {
 pub struct TypeRow {
     /// What it is for.
     pub role: Option<TypeRole>,
+    /// A value of it owns values of its type arguments: what they hold, it holds.
+    pub holds: bool,
     /// What reading from it or writing to it waits for.
     pub blocks: Option<Blocks>,
     /// How much work that is; absent where [`TypeRow::blocks`] is.

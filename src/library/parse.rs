@@ -211,15 +211,16 @@ fn add_signature(
 }
 
 fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
-    let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, .. } = *entry;
+    let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, locks, .. } = *entry;
     let says_nothing = blocks.is_none()
         && cpu.is_none()
         && enters.is_none()
         && flavor.is_none()
         && role.is_none()
-        && unit.is_none();
+        && unit.is_none()
+        && locks.is_none();
     if says_nothing {
-        let help = "give it `blocks` and `weight`, `cpu`, `enters`, a `role`, or a `unit`";
+        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, a `role`, or a `unit`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
     both_or_none(&entry.path, blocks, weight)?;
@@ -229,17 +230,17 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
     }
     let instead = entry.instead.clone();
     let unless = entry.unless.clone();
-    Ok(CallRow { blocks, weight, cpu, enters, flavor, instead, role, arg, unit, unless })
+    Ok(CallRow { blocks, weight, cpu, enters, flavor, instead, role, arg, unit, unless, locks })
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {
-    let TypeEntry { role, blocks, weight, .. } = *entry;
-    if role.is_none() && blocks.is_none() && weight.is_none() {
-        let help = "give it a `role`, or `blocks` and `weight`";
+    let TypeEntry { role, holds, blocks, weight, .. } = *entry;
+    if role.is_none() && !holds && blocks.is_none() && weight.is_none() {
+        let help = "give it a `role`, `holds`, or `blocks` and `weight`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
     both_or_none(&entry.path, blocks, weight)?;
-    Ok(TypeRow { role, blocks, weight })
+    Ok(TypeRow { role, holds, blocks, weight })
 }
 
 fn both_or_none(

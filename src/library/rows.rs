@@ -15,6 +15,7 @@ use crate::library::CallRole;
 use crate::library::Cpu;
 use crate::library::Enters;
 use crate::library::Flavor;
+use crate::library::Locks;
 use crate::library::RuntimeRow;
 use crate::library::TypeRole;
 use crate::library::Unit;
@@ -55,6 +56,7 @@ pub(super) struct CallEntry {
     pub(super) arg: Option<usize>,
     pub(super) unit: Option<Unit>,
     pub(super) unless: Option<String>,
+    pub(super) locks: Option<Locks>,
 }
 
 /// A type, and what it is for.
@@ -63,6 +65,8 @@ pub(super) struct CallEntry {
 pub(super) struct TypeEntry {
     pub(super) path: Spanned<Paths>,
     pub(super) role: Option<TypeRole>,
+    #[serde(default)]
+    pub(super) holds: bool,
     pub(super) blocks: Option<Blocks>,
     pub(super) weight: Option<Weight>,
 }

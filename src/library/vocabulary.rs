@@ -193,6 +193,33 @@ pub enum TypeRole {
     /// Keeps tasks waiting while it lives.
     #[serde(rename = "guard:async")]
     AsyncGuard,
+    /// What it sets is kept by the thread: a context, an entered runtime.
+    #[serde(rename = "guard:thread")]
+    ThreadGuard,
+    /// The same of a span: what is told on the thread counts as told in the span.
+    #[serde(rename = "guard:span")]
+    SpanGuard,
+    /// One of a limited number of places, given back when it is dropped: a semaphore's permit.
+    #[serde(rename = "permit")]
+    Permit,
+    /// A connection that is given back to its pool when it is dropped.
+    #[serde(rename = "connection")]
+    Connection,
+    /// An open transaction: rolled back when it is dropped.
+    #[serde(rename = "transaction")]
+    Transaction,
+    /// A task's handle, or a group of tasks: dropping it stops them.
+    #[serde(rename = "task:cancels")]
+    CancellingTask,
+    /// A task's handle: dropping it lets the task run on alone.
+    #[serde(rename = "task:detaches")]
+    DetachingTask,
+    /// Does nothing until it is awaited or polled: a future, or what makes one when awaited.
+    #[serde(rename = "future")]
+    Future,
+    /// What was written to it may be lost unless it is flushed before it is dropped.
+    #[serde(rename = "writer")]
+    Writer,
     /// A runtime: dropping it stops its tasks.
     #[serde(rename = "runtime")]
     Runtime,
@@ -205,6 +232,24 @@ pub enum TypeRole {
     /// Reads or writes through its first type argument: `BufReader<File>`, `Lines<B>`.
     #[serde(rename = "through")]
     Through,
+}
+
+/// What a call takes of the value that it is called on, until what it returns is dropped.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Locks {
+    /// All of it, alone: `Mutex::lock`, `RwLock::write`.
+    Exclusive,
+    /// All of it, together with others that only read: `RwLock::read`.
+    Shared,
+    /// All of it, and the same thread may take it again: `ReentrantLock::lock`.
+    Reentrant,
+    /// A part of it that its arguments choose, alone: `DashMap::get_mut`.
+    ExclusivePart,
+    /// Such a part, together with others that only read: `DashMap::get`.
+    SharedPart,
+    /// One of a limited number of places: `Semaphore::acquire`, `Pool::get`.
+    Slot,
 }
 
 /// How many threads a runtime gives to tasks.

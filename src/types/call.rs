@@ -29,7 +29,7 @@ impl Infer<'_, '_> {
         };
         let callee = match self.named(path) {
             Named::Function(picked) => {
-                let call = Call { expr: id, callee: Callee::Unknown(Unknown::Path), at };
+                let call = Call::new(id, Callee::Unknown(Unknown::Path), at);
                 let chosen = Some(Chosen { picked: picked.clone(), by_path: true });
                 self.calls.push(Found { call, chosen, receiver: None });
                 let own = path.segments.last().and_then(|last| last.args.as_deref());
@@ -43,7 +43,7 @@ impl Infer<'_, '_> {
             Named::Member(path) => Callee::Member(path),
             Named::Unknown(why) => Callee::Unknown(why),
         };
-        let call = Call { expr: id, callee, at };
+        let call = Call::new(id, callee, at);
         self.calls.push(Found { call, chosen: None, receiver: None });
         self.arguments_alone(args);
         Ty::UNKNOWN
@@ -87,7 +87,7 @@ impl Infer<'_, '_> {
         receiver = self.shallow(receiver);
         let number = self.calls.len();
         let callee = Callee::Unknown(Unknown::Receiver);
-        let noted = Call { expr: id, callee, at: call.name_span };
+        let noted = Call::new(id, callee, call.name_span);
         self.calls.push(Found { call: noted, chosen: None, receiver: Some(receiver) });
         if self.is_open(receiver) {
             let args = self.arguments_alone(&call.args);
@@ -115,6 +115,7 @@ impl Infer<'_, '_> {
 
     pub(super) fn note_picked(&mut self, number: usize, receiver: Ty, picked: &Picked) {
         let found = &mut self.calls[number];
+        found.call.receiver = picked.receiver;
         found.chosen = Some(Chosen { picked: picked.clone(), by_path: false });
         found.receiver = Some(receiver);
     }

@@ -15,6 +15,27 @@ pub struct Call {
     pub callee: Callee,
     /// The first token of the path, or the method's name.
     pub at: Span,
+    /// What becomes of a method's receiver.
+    pub receiver: Receiver,
+}
+
+impl Call {
+    /// A call of which the receiver, if it has one, is not known yet.
+    pub(super) fn new(expr: ExprId, callee: Callee, at: Span) -> Self {
+        Self { expr, callee, at, receiver: Receiver::Unknown }
+    }
+}
+
+/// What a method call does with its receiver.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Receiver {
+    /// There is none, or what becomes of it is unknown.
+    #[default]
+    Unknown,
+    /// The value itself goes to the method: `guard.unlock()`.
+    Moved,
+    /// The method gets a reference to it, or to what it dereferences to.
+    Borrowed,
 }
 
 /// What a call leads to.

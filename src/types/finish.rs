@@ -44,11 +44,14 @@ impl Infer<'_, '_> {
         let types = std::mem::take(&mut self.types);
         let mut export = crate::types::export::Export::new();
         let exprs = types.iter().map(|&ty| export.ty(&mut self, ty)).collect();
+        let pats = std::mem::take(&mut self.pats);
+        let pats = pats.iter().map(|&ty| export.ty(&mut self, ty)).collect();
         BodyTypes {
             def: self.owner,
             calls,
             written,
             references: self.references,
+            pats,
             exprs,
             table: export.table,
         }

@@ -26,7 +26,7 @@ impl Infer<'_, '_> {
             let end = self.body.exprs[expr].span.end;
             let at = Span { start: end.saturating_sub(1), end };
             let callee = self.converted(operand, returns);
-            found.extend(callee.map(|callee| Call { expr, callee, at }));
+            found.extend(callee.map(|callee| Call::new(expr, callee, at)));
         }
         let body = self.body;
         for (expr, it) in body.exprs.iter() {
@@ -44,7 +44,7 @@ impl Infer<'_, '_> {
                 }
                 _ => continue,
             };
-            found.extend(callee.map(|callee| Call { expr, callee, at }));
+            found.extend(callee.map(|callee| Call::new(expr, callee, at)));
         }
     }
 
@@ -109,7 +109,7 @@ impl Infer<'_, '_> {
             let this = self.peeled(self.types[expr.index()]);
             let callee = self.callee_of_impl(lang::DISPLAY, this, &[]);
             let at = self.body.exprs[expr].span;
-            found.extend(callee.map(|callee| Call { expr, callee, at }));
+            found.extend(callee.map(|callee| Call::new(expr, callee, at)));
         }
     }
 

@@ -62,6 +62,8 @@ pub(super) struct Infer<'f, 'a> {
     /// Each `?`: what it is applied to, and what the function, closure or block around returns.
     pub tries: Vec<(ExprId, Ty, Ty)>,
     pub types: Vec<Ty>,
+    /// The types of the patterns that bind or take apart.
+    pub pats: Vec<Ty>,
     pub calls: Vec<Found>,
     pub references: Vec<(ExprId, Callee)>,
 }
@@ -128,6 +130,7 @@ impl<'f, 'a> Infer<'f, 'a> {
             deferred: Vec::new(),
             tries: Vec::new(),
             types: vec![Ty::UNKNOWN; body.exprs.len()],
+            pats: vec![Ty::UNKNOWN; body.pats.len()],
             calls: Vec::new(),
             references: Vec::new(),
         }
@@ -214,7 +217,7 @@ impl<'f, 'a> Infer<'f, 'a> {
     }
 
     pub(super) fn unknown_call(&mut self, expr: ExprId, at: crate::source::Span, why: Unknown) {
-        let call = Call { expr, callee: Callee::Unknown(why), at };
+        let call = Call::new(expr, Callee::Unknown(why), at);
         self.calls.push(Found { call, chosen: None, receiver: None });
     }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::ir;
 use crate::ir::ExprId;
+use crate::types::Receiver;
 use crate::types::Unknown;
 use crate::types::infer::Infer;
 use crate::types::lang;
@@ -41,6 +42,8 @@ pub(super) struct Picked {
     pub args: Rc<[Ty]>,
     /// The type that has it, where a trait gives it.
     pub this: Option<Ty>,
+    /// What becomes of a method's receiver.
+    pub receiver: Receiver,
 }
 
 /// A function that may be meant.
@@ -76,18 +79,23 @@ impl Infer<'_, '_> {
             }
         }
         let traits = self.trait_candidates(name);
-        for &step in &steps[..known] {
+        for (at, &step) in steps[..known].iter().enumerate() {
             for handed in [Handed::Value, Handed::Ref, Handed::RefMut] {
                 let this = match handed {
                     Handed::Value => step,
                     Handed::Ref => self.facts.store.reference(false, step),
                     Handed::RefMut => self.facts.store.reference(true, step),
                 };
-                if let Some(picked) = self.among_inherent(&inherent, this)? {
-                    return Ok(picked);
-                }
-                if let Some(picked) = self.among_traits(&traits, this)? {
-                    return Ok(picked);
+                let picked = match self.among_inherent(&inherent, this)? {
+                    Some(picked) => Some(picked),
+                    None => self.among_traits(&traits, this)?,
+                };
+                if let Some(picked) = picked {
+                    let receiver = match (at, handed) {
+                        (0, Handed::Value) => Receiver::Moved,
+                        _ => Receiver::Borrowed,
+                    };
+                    return Ok(Picked { receiver, ..picked });
                 }
             }
         }
@@ -274,7 +282,8 @@ impl Infer<'_, '_> {
             None => signature.of_trait.map(|_| args[0]),
         };
         let signature = Rc::clone(signature);
-        Some(Picked { function: candidate.function, signature, args, this })
+        let function = candidate.function;
+        Some(Picked { function, signature, args, this, receiver: Receiver::Unknown })
     }
 
     fn among_traits(

@@ -48,6 +48,7 @@ mod written_type;
 
 pub use callee::Call;
 pub use callee::Callee;
+pub use callee::Receiver;
 pub use callee::Unknown;
 pub use export::Type;
 pub use export::TypeBound;
@@ -62,6 +63,7 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::ir::ExprId;
+use crate::ir::PatId;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
@@ -91,6 +93,8 @@ pub struct BodyTypes {
     pub written: usize,
     /// Functions that are named without being called, sorted: `get(handler)`, `map(Path::exists)`.
     pub references: Vec<(ExprId, Callee)>,
+    /// The type of each pattern.
+    pats: Box<[TypeId]>,
     /// The type of each expression.
     exprs: Box<[TypeId]>,
     table: Vec<Type>,
@@ -132,6 +136,7 @@ impl BodyTypes {
             calls: Vec::new(),
             written: 0,
             references: Vec::new(),
+            pats: Box::default(),
             exprs: Box::default(),
             table: vec![Type::Unknown],
         }
@@ -178,6 +183,17 @@ impl BodyTypes {
     /// The type of an expression.
     pub fn type_of(&self, expr: ExprId) -> TypeId {
         self.exprs.get(expr.index()).copied().unwrap_or_default()
+    }
+
+    /// The type that a pattern gives a name to, a reference where it binds one; of a pattern that
+    /// takes a value apart the type of that value, behind references.
+    pub fn type_of_pat(&self, pat: PatId) -> TypeId {
+        self.pats.get(pat.index()).copied().unwrap_or_default()
+    }
+
+    /// All types of the body.
+    pub fn all(&self) -> &[Type] {
+        &self.table
     }
 
     /// What a type is.

@@ -43,17 +43,20 @@ impl Infer<'_, '_> {
                 }
             }
             PatKind::Bind { name, by_ref, mutable, sub } => {
-                self.bind_name(*name, ty, mode, by_ref.then_some(*mutable), *sub);
+                self.pats[pat.index()] =
+                    self.bind_name(*name, ty, mode, by_ref.then_some(*mutable), *sub);
             }
             PatKind::Path(path) => {
                 let (found, _) = self.struct_of_path(path);
                 let (inner, _) = self.looked_through(ty, mode);
                 self.try_unify(found, inner);
+                self.pats[pat.index()] = found;
             }
             PatKind::TupleStruct { path, pats } => {
                 let (found, shape) = self.struct_of_path(path);
                 let (inner, mode) = self.looked_through(ty, mode);
                 self.try_unify(found, inner);
+                self.pats[pat.index()] = found;
                 let fields = self.fields(found, shape.as_deref());
                 self.bind_list(pats, &fields, mode);
             }
@@ -61,6 +64,7 @@ impl Infer<'_, '_> {
                 let (found, shape) = self.struct_of_path(path);
                 let (inner, mode) = self.looked_through(ty, mode);
                 self.try_unify(found, inner);
+                self.pats[pat.index()] = found;
                 for (name, pat) in fields {
                     let name = self.text(*name);
                     let field = shape.as_ref().and_then(|shape| self.field_of(found, shape, name));
@@ -130,6 +134,7 @@ impl Infer<'_, '_> {
         (ty, mode)
     }
 
+    /// Gives the type that the name gets.
     fn bind_name(
         &mut self,
         name: ir::Name,
@@ -137,9 +142,9 @@ impl Infer<'_, '_> {
         mode: Mode,
         by_ref: Option<bool>,
         sub: Option<PatId>,
-    ) {
+    ) -> Ty {
         if sub.is_none() && by_ref.is_none() && self.is_constant(name) {
-            return;
+            return Ty::UNKNOWN;
         }
         let bound = match (by_ref, mode) {
             (Some(mutable), _) => self.facts.store.reference(mutable, ty),
@@ -154,6 +159,7 @@ impl Infer<'_, '_> {
         {
             self.bind_in(sub, ty, mode);
         }
+        bound
     }
 
     /// A bare name that is a const, a unit struct or a variant binds nothing.

@@ -9,6 +9,7 @@ use crate::resolve::DefKind;
 use crate::resolve::LibraryItem;
 use crate::resolve::Namespace;
 use crate::resolve::Res;
+use crate::types::Receiver;
 use crate::types::Unknown;
 use crate::types::generics::Omitted;
 use crate::types::infer::Infer;
@@ -197,7 +198,7 @@ impl Infer<'_, '_> {
     pub(super) fn picked(&mut self, function: FnRef) -> Option<Picked> {
         let signature = self.facts.function(function)?;
         let args = self.fresh_args(signature.generics.params.len());
-        Some(Picked { function, signature, args, this: None })
+        Some(Picked { function, signature, args, this: None, receiver: Receiver::Unknown })
     }
 
     /// A definition by its own name.
