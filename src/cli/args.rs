@@ -133,6 +133,9 @@ pub(super) struct InspectArgs {
     /// Every call of the workspace
     #[arg(long)]
     pub all: bool,
+    /// List the guards and the like that are held where the task may yield, instead of the calls
+    #[arg(long, conflicts_with = "files")]
+    pub guards: bool,
     /// List the files that were read instead of the calls
     #[arg(long, requires = "all")]
     pub files: bool,

@@ -47,10 +47,11 @@ pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, E
         let in_line = asked.as_ref().is_none_or(|asked| asked.wants(&workspace, file, offset));
         shown.contains(file) && in_line
     };
-    let rows = report::rows(&model, &wanted);
-    let lines = match output.is_json() {
-        true => report::inspect_json(&rows),
-        false => report::inspect(&rows),
+    let lines = match (arguments.guards, output.is_json()) {
+        (true, true) => report::guards_json(&report::guard_rows(&model, &wanted)),
+        (true, false) => report::guards(&report::guard_rows(&model, &wanted)),
+        (false, true) => report::inspect_json(&report::rows(&model, &wanted)),
+        (false, false) => report::inspect(&report::rows(&model, &wanted)),
     };
     output.print_all(&lines)?;
     Ok(Outcome::Clean)

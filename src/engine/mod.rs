@@ -44,7 +44,7 @@ fn understand_here<'a>(
 ) -> Model<'a> {
     let names = resolve::names(workspace, files, library);
     let types = types::infer(&names, library); // in parallel, body by body
-    let flow = flow::trace(&names, &types); // in parallel, body by body
+    let flow = flow::trace(&names, &types, library); // in parallel, body by body
     let effects = effects::summarize(&names, &types, &flow, library); // what a call does
     let places = effects::reach(workspace, &names, &types, &flow, &effects, library); // how hot
     Model::new(workspace, library, names, types, flow, effects, places)

@@ -4,9 +4,18 @@
 //! (the function itself, each closure, each async block) and, for each call, the region it stands in
 //! and what becomes of its value. What a region's code waits for or holds comes with the graph.
 
+mod build;
+mod graph;
+mod kept;
+mod live;
 mod regions;
 mod walk;
 
+pub use graph::Birth;
+pub use graph::BirthId;
+pub use graph::Source;
+pub use kept::Kept;
+pub use live::Alive;
 pub use regions::BodyFlow;
 pub use regions::Fate;
 pub use regions::LocalId;
@@ -20,6 +29,7 @@ use std::panic::catch_unwind;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::Note;
@@ -36,9 +46,12 @@ pub struct Flow {
 }
 
 /// Looks at every body, side by side. A panic costs the one body.
-pub fn trace(names: &Names, types: &Types) -> Flow {
+pub fn trace(names: &Names, types: &Types, library: &Library) -> Flow {
     let trace = |body: &BodyTypes| {
-        let trace = || walk::trace(names, body);
+        let trace = || {
+            let kept = kept::keep(names, library, &types.owned, body);
+            BodyFlow { kept, ..walk::trace(names, body) }
+        };
         catch_unwind(AssertUnwindSafe(trace)).map_err(|_| body.def)
     };
     let outcomes: Vec<Result<BodyFlow, DefId>> = types.bodies.par_iter().map(trace).collect();

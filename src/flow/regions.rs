@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::flow::Kept;
 use crate::ir::ExprId;
 use crate::resolve::DefId;
 use crate::resolve::Names;
@@ -88,6 +89,8 @@ pub struct BodyFlow {
     pub(super) uses: Vec<Vec<(RegionId, Fate)>>,
     /// Where code stands that no call is written for: a loop asks an iterator, `?` converts.
     pub(super) implied: FxHashMap<ExprId, RegionId>,
+    /// For each region with values that are followed, where these are alive.
+    pub kept: Vec<Kept>,
     /// The `select!`s and `join!`s, each with its region.
     pub concurrent: Vec<(ExprId, RegionId)>,
 }

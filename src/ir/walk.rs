@@ -104,6 +104,14 @@ impl Body {
         }
     }
 
+    /// Calls `visit` with each name that a pattern binds.
+    pub fn each_binding(&self, pat: PatId, visit: &mut dyn FnMut(PatId)) {
+        if matches!(self.pats[pat].kind, PatKind::Bind { .. }) {
+            visit(pat);
+        }
+        self.each_sub_pattern(pat, &mut |sub| self.each_binding(sub, visit));
+    }
+
     /// Calls `visit` with each direct part of a pattern.
     pub fn each_sub_pattern(&self, pat: PatId, visit: &mut dyn FnMut(PatId)) {
         match &self.pats[pat].kind {

@@ -234,6 +234,29 @@ pub enum TypeRole {
     Through,
 }
 
+impl TypeRole {
+    /// It matters how long a value of the type lives.
+    pub fn is_followed(self) -> bool {
+        match self {
+            TypeRole::BlockingGuard
+            | TypeRole::AsyncGuard
+            | TypeRole::ThreadGuard
+            | TypeRole::SpanGuard
+            | TypeRole::Permit
+            | TypeRole::Connection
+            | TypeRole::Transaction
+            | TypeRole::Writer => true,
+            TypeRole::CancellingTask
+            | TypeRole::DetachingTask
+            | TypeRole::Future
+            | TypeRole::Runtime
+            | TypeRole::Marker
+            | TypeRole::Stream
+            | TypeRole::Through => false,
+        }
+    }
+}
+
 /// What a call takes of the value that it is called on, until what it returns is dropped.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -199,7 +199,6 @@ impl<'m> Call<'m> {
     }
 
     fn body(self) -> &'m ir::Body {
-        let names = &self.function.model.names;
-        names.body(self.function.id()).expect("a call stands in a body")
+        self.function.body()
     }
 }

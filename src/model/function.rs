@@ -10,6 +10,7 @@ use crate::resolve::Def;
 use crate::resolve::DefId;
 use crate::source;
 use crate::source::FileId;
+use crate::types::BodyTypes;
 
 /// A function, const or static with a body.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +121,14 @@ impl<'m> Function<'m> {
 
     pub(super) fn heat(self, region: RegionId, offset: u32) -> crate::effects::Heat {
         self.model.places.heat(self.body, region, offset)
+    }
+
+    pub(super) fn body(self) -> &'m ir::Body {
+        self.model.names.body(self.id()).expect("what is looked at has a body")
+    }
+
+    pub(super) fn types(self) -> &'m BodyTypes {
+        &self.model.types.bodies[self.body]
     }
 
     fn def(self) -> &'m Def {

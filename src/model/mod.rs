@@ -5,12 +5,15 @@
 
 mod call;
 mod function;
+mod guard;
 mod witness;
 
 pub use call::Call;
 pub use call::Context;
 pub use function::Attribute;
 pub use function::Function;
+pub use guard::Guard;
+pub use guard::Held;
 pub use witness::Deed;
 
 pub use crate::effects::Certainty;
@@ -21,6 +24,7 @@ pub use crate::library::Blocks;
 pub use crate::library::Cpu;
 pub use crate::library::Enters;
 pub use crate::library::RuntimeRow;
+pub use crate::library::TypeRole;
 pub use crate::library::Weight;
 
 use crate::effects::Effects;

@@ -2,6 +2,7 @@
 
 mod groups;
 mod human;
+mod guards;
 mod inspect;
 mod json;
 mod notes;
@@ -15,6 +16,10 @@ mod sample;
 
 pub use human::blocks;
 pub use human::error;
+pub use guards::GuardRow;
+pub use guards::guard_rows;
+pub use guards::guards;
+pub use guards::guards_json;
 pub use inspect::InspectRow;
 pub use inspect::inspect;
 pub use inspect::inspect_json;

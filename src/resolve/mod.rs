@@ -165,6 +165,11 @@ impl Names {
         self.block_scopes.get(&(body, block)).copied()
     }
 
+    /// The year of a crate's edition.
+    pub fn edition(&self, krate: CrateId) -> u16 {
+        self.crates[krate.index()].edition
+    }
+
     /// Whether the crate belongs to a dependency.
     pub fn is_dependency(&self, krate: CrateId) -> bool {
         self.crates[krate.index()].dependency

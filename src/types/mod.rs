@@ -32,6 +32,7 @@ mod macros;
 mod members;
 mod method;
 mod operator;
+mod owned;
 mod pat;
 mod path;
 mod print;
@@ -55,6 +56,9 @@ pub use export::TypeBound;
 pub use export::TypeHead;
 pub use export::TypeId;
 pub use members::Members;
+pub use owned::Owned;
+pub use owned::OwnedValue;
+pub use owned::Step;
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
@@ -77,6 +81,8 @@ pub struct Types {
     pub bodies: Vec<BodyTypes>,
     /// Which type has which functions.
     pub members: Members,
+    /// What values own by their type.
+    pub owned: Owned,
     /// Bodies on which this room failed: they have no calls.
     pub failures: Vec<Note>,
 }
@@ -125,7 +131,8 @@ pub fn infer(names: &Names, library: &Library) -> Types {
             BodyTypes::unseen(def)
         }));
     }
-    Types { bodies, members, failures }
+    let owned = Owned::new(names, library, &members, &bodies);
+    Types { bodies, members, owned, failures }
 }
 
 impl BodyTypes {

@@ -1,0 +1,162 @@
+//! A value that matters as long as it lives: a guard, a permit, a transaction.
+
+use crate::effects::Heat;
+use crate::effects::Place as Runs;
+use crate::flow::Alive;
+use crate::flow::Birth;
+use crate::flow::BirthId;
+use crate::flow::Kept;
+use crate::flow::RegionId;
+use crate::flow::Source;
+use crate::ir::ExprId;
+use crate::ir::ExprKind;
+use crate::ir::PatId;
+use crate::library::TypeRole;
+use crate::model::Call;
+use crate::model::Function;
+use crate::source;
+use crate::source::Span;
+
+/// A value that matters as long as it lives, from where it comes into the region on.
+#[derive(Clone, Copy, Debug)]
+pub struct Guard<'m> {
+    pub(super) function: Function<'m>,
+    /// The region among those that are kept.
+    pub(super) region: usize,
+    pub(super) birth: BirthId,
+}
+
+/// A guard that may be alive where the task yields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// What the user sees of the suspension: the keyword `await`, the name of the macro.
+    pub at: source::Place,
+    /// The variable that holds the guard; of a temporary the expression that makes it.
+    pub holder: source::Place,
+    /// The guard has a variable.
+    pub is_named: bool,
+}
+
+impl<'m> Guard<'m> {
+    /// What it is for.
+    pub fn role(self) -> TypeRole {
+        self.birth().role
+    }
+
+    /// The path of its type.
+    pub fn type_path(self) -> &'m str {
+        &self.birth().path
+    }
+
+    /// The call or `.await` that makes it, or the parameter or variable by which it is handed in.
+    pub fn place(self) -> source::Place {
+        let body = self.function.body();
+        let span = match self.birth().from {
+            Source::Made(expr) => body.exprs[expr].span,
+            Source::Given(pat) => body.pats[pat].span,
+        };
+        source::Place { file: self.function.file(), span }
+    }
+
+    /// The calls or `.await`s that may have made it; of one that a closure or async block takes with it
+    /// those outside. None of a parameter.
+    pub fn makers(self) -> Vec<source::Place> {
+        let (birth, body) = (self.birth(), self.function.body());
+        let made = match birth.from {
+            Source::Made(expr) => vec![expr],
+            Source::Given(_) => birth.origins.clone(),
+        };
+        let place = |expr| source::Place { file: self.function.file(), span: body.exprs[expr].span };
+        made.into_iter().map(place).collect()
+    }
+
+    /// The call that makes it, where one does: behind an `.await` the call that made the future.
+    pub fn made_by(self) -> Option<Call<'m>> {
+        let Source::Made(mut expr) = self.birth().from else { return None };
+        if let ExprKind::Await(future) = self.function.body().exprs[expr].kind {
+            expr = future;
+        }
+        let call = self.function.types().position_of(expr)?;
+        Some(Call { function: self.function, call })
+    }
+
+    /// Where the task may yield while it is alive, in the order of the text.
+    pub fn held(self) -> Vec<Held> {
+        let alive = self.kept().suspensions.iter().filter(|alive| alive.birth == self.birth);
+        let mut held: Vec<Held> = alive.map(|alive| self.held_at(alive)).collect();
+        held.sort_by_key(|held| (held.at, held.holder));
+        held
+    }
+
+    /// The calls that are made while it is alive, in the order of the text.
+    pub fn calls(self) -> Vec<Call<'m>> {
+        let alive = self.kept().calls.iter().filter(|alive| alive.birth == self.birth);
+        let at = alive.filter_map(|alive| self.function.types().position_of(alive.at));
+        let mut at: Vec<usize> = at.collect();
+        at.sort_unstable();
+        at.dedup();
+        at.into_iter().map(|call| Call { function: self.function, call }).collect()
+    }
+
+    /// Where the code runs that holds it.
+    pub fn runs(self) -> Runs {
+        let model = self.function.model;
+        model.effects.place(self.function.body, self.region())
+    }
+
+    /// How concurrently that code runs.
+    pub fn heat(self) -> Heat {
+        self.function.heat(self.region(), self.place().span.start)
+    }
+
+    fn held_at(self, alive: &Alive) -> Held {
+        let file = self.function.file();
+        let holder = match (alive.holder, self.birth().from) {
+            (Some(pat), _) | (None, Source::Given(pat)) => Some(pat),
+            (None, Source::Made(_)) => None,
+        };
+        let span = |pat: PatId| self.function.body().pats[pat].span;
+        let place = |span: Span| source::Place { file, span };
+        Held {
+            at: place(self.function.suspension(alive.at)),
+            holder: holder.map_or(self.place(), |pat| place(span(pat))),
+            is_named: holder.is_some(),
+        }
+    }
+
+    fn region(self) -> RegionId {
+        let flow = &self.function.model.flow.bodies[self.function.body];
+        let at = flow.regions.iter().position(|region| region.expr == self.kept().region);
+        at.map_or(RegionId::ROOT, |at| RegionId(at as u32))
+    }
+
+    fn kept(self) -> &'m Kept {
+        &self.function.model.flow.bodies[self.function.body].kept[self.region]
+    }
+
+    fn birth(self) -> &'m Birth {
+        &self.kept().births[self.birth.index()]
+    }
+}
+
+impl<'m> Function<'m> {
+    /// The guards and the like that are followed in it, in its closures and async blocks too.
+    pub fn guards(self) -> impl Iterator<Item = Guard<'m>> {
+        let kept = &self.model.flow.bodies[self.body].kept;
+        kept.iter().enumerate().flat_map(move |(region, kept)| {
+            let births = (0..kept.births.len() as u32).map(BirthId);
+            births.map(move |birth| Guard { function: self, region, birth })
+        })
+    }
+
+    /// What the user sees of a suspension.
+    fn suspension(self, at: ExprId) -> Span {
+        let expr = &self.body().exprs[at];
+        match &expr.kind {
+            ExprKind::Await(_) => Span { start: expr.span.end - "await".len() as u32, ..expr.span },
+            ExprKind::Select(select) => select.path.span,
+            ExprKind::Join { path, .. } => path.span,
+            _ => expr.span,
+        }
+    }
+}
