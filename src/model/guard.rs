@@ -66,7 +66,8 @@ impl<'m> Guard<'m> {
             Source::Made(expr) => vec![expr],
             Source::Given(_) => birth.origins.clone(),
         };
-        let place = |expr| source::Place { file: self.function.file(), span: body.exprs[expr].span };
+        let place =
+            |expr| source::Place { file: self.function.file(), span: body.exprs[expr].span };
         made.into_iter().map(place).collect()
     }
 

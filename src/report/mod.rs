@@ -14,12 +14,12 @@ mod summary;
 #[cfg(test)]
 mod sample;
 
-pub use human::blocks;
-pub use human::error;
 pub use guards::GuardRow;
 pub use guards::guard_rows;
 pub use guards::guards;
 pub use guards::guards_json;
+pub use human::blocks;
+pub use human::error;
 pub use inspect::InspectRow;
 pub use inspect::inspect;
 pub use inspect::inspect_json;

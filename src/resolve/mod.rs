@@ -160,6 +160,14 @@ impl Names {
         self.members(id).iter().copied().find(|&member| self.def(member).name == Some(name))
     }
 
+    /// Which of the variants of its enum a variant is.
+    pub fn variant_number(&self, id: DefId) -> Option<u32> {
+        match self.def(id).kind {
+            DefKind::Variant(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The scope of a block of a body, where it has items of its own.
     pub fn block_scope(&self, body: DefId, block: ir::ExprId) -> Option<ScopeId> {
         self.block_scopes.get(&(body, block)).copied()

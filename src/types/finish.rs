@@ -41,6 +41,7 @@ impl Infer<'_, '_> {
         implied.sort_by_key(|call| call.expr);
         calls.extend(implied);
         self.references.sort_by_key(|(expr, _)| *expr);
+        self.constants.sort();
         let types = std::mem::take(&mut self.types);
         let mut export = crate::types::export::Export::new();
         let exprs = types.iter().map(|&ty| export.ty(&mut self, ty)).collect();
@@ -52,6 +53,7 @@ impl Infer<'_, '_> {
             written,
             references: self.references,
             pats,
+            constants: self.constants.into(),
             exprs,
             table: export.table,
         }

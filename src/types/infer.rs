@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::ir;
 use crate::ir::Body;
 use crate::ir::ExprId;
+use crate::ir::PatId;
 use crate::resolve::Def;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
@@ -64,6 +65,8 @@ pub(super) struct Infer<'f, 'a> {
     pub types: Vec<Ty>,
     /// The types of the patterns that bind or take apart.
     pub pats: Vec<Ty>,
+    /// Bare names in patterns that bind nothing: they are constants, unit structs or variants.
+    pub constants: Vec<PatId>,
     pub calls: Vec<Found>,
     pub references: Vec<(ExprId, Callee)>,
 }
@@ -131,6 +134,7 @@ impl<'f, 'a> Infer<'f, 'a> {
             tries: Vec::new(),
             types: vec![Ty::UNKNOWN; body.exprs.len()],
             pats: vec![Ty::UNKNOWN; body.pats.len()],
+            constants: Vec::new(),
             calls: Vec::new(),
             references: Vec::new(),
         }

@@ -101,6 +101,8 @@ pub struct BodyTypes {
     pub references: Vec<(ExprId, Callee)>,
     /// The type of each pattern.
     pats: Box<[TypeId]>,
+    /// Bare names in patterns that bind nothing, sorted.
+    constants: Box<[PatId]>,
     /// The type of each expression.
     exprs: Box<[TypeId]>,
     table: Vec<Type>,
@@ -144,6 +146,7 @@ impl BodyTypes {
             written: 0,
             references: Vec::new(),
             pats: Box::default(),
+            constants: Box::default(),
             exprs: Box::default(),
             table: vec![Type::Unknown],
         }
@@ -196,6 +199,11 @@ impl BodyTypes {
     /// takes a value apart the type of that value, behind references.
     pub fn type_of_pat(&self, pat: PatId) -> TypeId {
         self.pats.get(pat.index()).copied().unwrap_or_default()
+    }
+
+    /// A bare name in a pattern is a constant, a unit struct or a variant: it binds nothing.
+    pub fn is_constant_pat(&self, pat: PatId) -> bool {
+        self.constants.binary_search(&pat).is_ok()
     }
 
     /// All types of the body.

@@ -8,7 +8,6 @@ use rustc_hash::FxHashSet;
 use crate::library::Library;
 use crate::library::TypeRole;
 use crate::resolve::DefId;
-use crate::resolve::DefKind;
 use crate::resolve::Names;
 use crate::types::BodyTypes;
 use crate::types::Members;
@@ -33,10 +32,26 @@ pub struct Owned {
 /// Something that a value owns.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Part {
-    /// A value with a role, of the type with this path.
-    Value(TypeRole, Arc<str>),
-    /// Whatever the generic argument with this number owns.
-    Argument(usize),
+    /// A value with a role, of the type with this path; of an enum the variant that has it.
+    Value(Option<u32>, TypeRole, Arc<str>),
+    /// Whatever the generic argument with this number owns; of an enum the variant that has it.
+    Argument(Option<u32>, usize),
+}
+
+impl Part {
+    fn variant(&self) -> Option<u32> {
+        match self {
+            Part::Value(variant, ..) | Part::Argument(variant, _) => *variant,
+        }
+    }
+
+    /// The same in this variant.
+    fn of_variant(self, variant: Option<u32>) -> Part {
+        match self {
+            Part::Value(_, role, path) => Part::Value(variant, role, path),
+            Part::Argument(_, number) => Part::Argument(variant, number),
+        }
+    }
 }
 
 /// A value that another one owns, or that it is itself.
@@ -59,6 +74,8 @@ pub enum Step {
     Argument(u32),
     /// The field of a struct literal.
     Field(crate::ir::Name),
+    /// The fields of the variant of an enum of the workspace with this number.
+    Variant(u32),
     /// Somewhere.
     Any,
 }
@@ -80,7 +97,8 @@ impl Owned {
                 wanted.push(*def);
             }
         }
-        let mut search = Search { facts: Facts::new(names, library, members), known: Self::default() };
+        let mut search =
+            Search { facts: Facts::new(names, library, members), known: Self::default() };
         wanted.into_iter().for_each(|def| search.look_into(def));
         search.known.parts.retain(|_, parts| !parts.is_empty());
         search.known
@@ -120,43 +138,48 @@ impl Owned {
         if at.len() > DEEPEST {
             return;
         }
-        let here = at.clone();
-        let mut inside = |step: Step, ty: TypeId, found: &mut Vec<OwnedValue>| {
-            at.push(step);
-            self.collect(library, body, ty, at, found);
-            at.pop();
-        };
-        match body.ty(ty) {
+        let inner: Vec<(Step, TypeId)> = match body.ty(ty) {
             Type::Tuple(parts) => {
-                for (number, &part) in (0..).zip(parts) {
-                    inside(Step::Index(number), part, found);
-                }
+                (0..).zip(parts).map(|(number, &part)| (Step::Index(number), part)).collect()
             }
-            Type::Array(element) => inside(Step::Argument(0), *element, found),
+            Type::Array(element) => vec![(Step::Argument(0), *element)],
             Type::Adt(TypeHead::Library(path), args) => {
                 let Some(row) = library.ty(path) else { return };
                 if let Some(role) = row.role.filter(|role| role.is_followed()) {
-                    found.push(OwnedValue { role, path: Arc::clone(path), at: here });
-                } else if row.holds {
-                    for (number, &arg) in (0..).zip(args) {
-                        inside(Step::Argument(number), arg, found);
-                    }
+                    found.push(OwnedValue { role, path: Arc::clone(path), at: at.clone() });
+                    return;
                 }
+                if !row.holds {
+                    return;
+                }
+                (0..).zip(args).map(|(number, &arg)| (Step::Argument(number), arg)).collect()
             }
             Type::Adt(TypeHead::Def(def), args) => {
+                let before = at.len();
                 for part in self.parts.get(def).map_or(&[][..], |parts| parts) {
+                    at.extend(part.variant().map(Step::Variant));
+                    at.push(Step::Any);
                     match part {
-                        Part::Value(role, path) => {
-                            let at = here.iter().copied().chain([Step::Any]).collect();
-                            found.push(OwnedValue { role: *role, path: Arc::clone(path), at });
+                        Part::Value(_, role, path) => {
+                            let (path, at) = (Arc::clone(path), at.clone());
+                            found.push(OwnedValue { role: *role, path, at });
                         }
-                        Part::Argument(number) => {
-                            args.get(*number).into_iter().for_each(|&arg| inside(Step::Any, arg, found));
+                        Part::Argument(_, number) => {
+                            if let Some(&arg) = args.get(*number) {
+                                self.collect(library, body, arg, at, found);
+                            }
                         }
                     }
+                    at.truncate(before);
                 }
+                return;
             }
-            _ => {}
+            _ => return,
+        };
+        for (step, ty) in inner {
+            at.push(step);
+            self.collect(library, body, ty, at, found);
+            at.pop();
         }
     }
 }
@@ -176,14 +199,17 @@ impl Search<'_> {
         let names = self.facts.names;
         let mut parts = Vec::new();
         if let Some(role) = self.role(&names.path(def)) {
-            parts.push(Part::Value(role, names.path(def).into()));
+            parts.push(Part::Value(None, role, names.path(def).into()));
         } else {
             let variants = names.members(def).iter().copied();
-            let is_variant = |&def: &DefId| matches!(names.def(def).kind, DefKind::Variant(_));
+            let is_variant = |&def: &DefId| names.variant_number(def).is_some();
             for def in std::iter::once(def).chain(variants.filter(is_variant)) {
                 let shape = self.facts.shape(FnRef::Def(def));
                 let fields = shape.map(|shape| shape.fields.clone()).unwrap_or_default();
-                fields.iter().for_each(|&(_, ty)| self.collect(ty, 0, &mut parts));
+                let mut inside = Vec::new();
+                fields.iter().for_each(|&(_, ty)| self.collect(ty, 0, &mut inside));
+                let variant = names.variant_number(def);
+                parts.extend(inside.into_iter().map(|part| part.of_variant(variant)));
             }
             parts.sort();
             parts.dedup();
@@ -202,13 +228,13 @@ impl Search<'_> {
         match self.facts.store.kind(ty).clone() {
             Kind::Tuple(inner) => inner.iter().for_each(|&ty| self.collect(ty, depth + 1, parts)),
             Kind::Array(inner) => self.collect(inner, depth + 1, parts),
-            Kind::Param(number, _) => parts.push(Part::Argument(number as usize)),
+            Kind::Param(number, _) => parts.push(Part::Argument(None, number as usize)),
             Kind::Adt(Head::Library(path), args) => {
                 let path = self.facts.store.letters(path);
                 let row = self.facts.library.ty(&path);
                 let holds = row.is_some_and(|row| row.holds);
                 match self.role(&path) {
-                    Some(role) => parts.push(Part::Value(role, (&*path).into())),
+                    Some(role) => parts.push(Part::Value(None, role, (&*path).into())),
                     None if holds => {
                         args.iter().for_each(|&ty| self.collect(ty, depth + 1, parts));
                     }
@@ -221,7 +247,7 @@ impl Search<'_> {
                 for part in inner {
                     match part {
                         Part::Value(..) => parts.push(part),
-                        Part::Argument(number) => {
+                        Part::Argument(_, number) => {
                             let arg = args.get(number).copied();
                             arg.into_iter().for_each(|ty| self.collect(ty, depth + 1, parts));
                         }

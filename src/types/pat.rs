@@ -43,6 +43,11 @@ impl Infer<'_, '_> {
                 }
             }
             PatKind::Bind { name, by_ref, mutable, sub } => {
+                if sub.is_none() && !by_ref && self.is_constant(*name) {
+                    self.pats[pat.index()] = self.looked_through(ty, mode).0;
+                    self.constants.push(pat);
+                    return;
+                }
                 self.pats[pat.index()] =
                     self.bind_name(*name, ty, mode, by_ref.then_some(*mutable), *sub);
             }
@@ -143,9 +148,6 @@ impl Infer<'_, '_> {
         by_ref: Option<bool>,
         sub: Option<PatId>,
     ) -> Ty {
-        if sub.is_none() && by_ref.is_none() && self.is_constant(name) {
-            return Ty::UNKNOWN;
-        }
         let bound = match (by_ref, mode) {
             (Some(mutable), _) => self.facts.store.reference(mutable, ty),
             (None, Mode::Move) => ty,

@@ -14,6 +14,7 @@ use crate::ir::PatKind;
 use crate::types::Step;
 use crate::types::Type;
 use crate::types::TypeHead;
+use crate::types::TypeId;
 
 /// A part of a value that goes to a variable once the pattern has matched.
 pub(super) type Transfer = (SlotId, SlotId);
@@ -66,10 +67,12 @@ impl Builder<'_> {
     fn declare_in(&mut self, pat: PatId, place: &Place, found: &mut Declared) {
         let body = self.given.body;
         match &body.pats[pat].kind {
+            PatKind::Bind { .. } if self.given.types.is_constant_pat(pat) => {}
             PatKind::Bind { name, by_ref, sub, .. } => {
                 let local = self.declared(pat, *name, found.first);
                 let ty = self.given.types.type_of_pat(pat);
-                if !by_ref && self.may_own(ty) && !matches!(self.given.types.ty(ty), Type::Ref(..)) {
+                if !by_ref && self.may_own(ty) && !matches!(self.given.types.ty(ty), Type::Ref(..))
+                {
                     for piece in &place.pieces {
                         let slot = self.local_slot(local, &piece.at);
                         found.transfers.push((piece.slot, slot));
@@ -120,24 +123,24 @@ impl Builder<'_> {
             PatKind::TupleStruct { path, pats } => {
                 let variant = path.segments.last().map(|last| last.name);
                 for (number, &sub) in pats.iter().enumerate() {
-                    let step = match self.argument_of_variant(pat, variant) {
-                        Some(argument) => Step::Argument(argument),
-                        None => Step::Index(number as u32),
-                    };
-                    visit(self, sub, step);
+                    let step = self.step_of_variant(pat, variant);
+                    visit(self, sub, step.unwrap_or(Step::Index(number as u32)));
                 }
             }
             PatKind::Tuple(pats) => {
-                let rest = pats.iter().position(|&pat| matches!(body.pats[pat].kind, PatKind::Rest));
+                let rest =
+                    pats.iter().position(|&pat| matches!(body.pats[pat].kind, PatKind::Rest));
                 for (number, &sub) in pats.iter().enumerate() {
                     // What stands behind `..` is one of the parts: which one is not counted.
                     let known = rest.is_none_or(|rest| number < rest);
                     visit(self, sub, if known { Step::Index(number as u32) } else { Step::Any });
                 }
             }
-            PatKind::Struct { fields, .. } => {
+            PatKind::Struct { path, fields } => {
+                let variant = path.segments.last().map(|last| last.name);
+                let step = self.step_of_variant(pat, variant);
                 for &(name, sub) in fields {
-                    let step = self.field_step(name);
+                    let step = step.unwrap_or(self.field_step(name));
                     visit(self, sub, step);
                 }
             }
@@ -149,14 +152,28 @@ impl Builder<'_> {
         }
     }
 
-    /// Of a variant of std's `Option` and `Result`: the argument of the type that it holds.
-    fn argument_of_variant(&self, pat: PatId, variant: Option<Name>) -> Option<u32> {
-        let ty = self.given.types.type_of_pat(pat);
-        let Type::Adt(TypeHead::Library(_), _) = self.given.types.ty(ty) else { return None };
+    /// Of a pattern of an enum: where what the variant has lies in the value.
+    fn step_of_variant(&self, pat: PatId, variant: Option<Name>) -> Option<Step> {
+        self.variant_step(self.given.types.type_of_pat(pat), variant?)
+    }
+
+    /// Where the fields of a variant lie in a value of its enum.
+    pub(super) fn variant_step(&self, ty: TypeId, variant: Name) -> Option<Step> {
         let file = self.given.names.def(self.given.types.def).file;
-        match self.given.names.file(file).names.text(variant?) {
-            "Some" | "Ok" => Some(0),
-            "Err" => Some(1),
+        match self.given.types.ty(ty) {
+            Type::Adt(TypeHead::Def(def), _) => {
+                let names = self.given.names;
+                let found = names.member(*def, names.symbol(file, variant))?;
+                names.variant_number(found).map(Step::Variant)
+            }
+            // `Option` and `Result` have one variant for each of their arguments.
+            Type::Adt(TypeHead::Library(_), args) if !args.is_empty() => {
+                match self.given.names.file(file).names.text(variant) {
+                    "Some" | "Ok" => Some(Step::Argument(0)),
+                    "Err" => Some(Step::Argument(1)),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
@@ -168,17 +185,18 @@ impl Builder<'_> {
             return;
         }
         let variant = match &body.pats[pat].kind {
-            PatKind::Path(path) | PatKind::TupleStruct { path, .. } => path.segments.last(),
+            PatKind::Path(path)
+            | PatKind::TupleStruct { path, .. }
+            | PatKind::Struct { path, .. } => path.segments.last().map(|last| last.name),
+            PatKind::Bind { name, .. } if self.given.types.is_constant_pat(pat) => Some(*name),
             _ => None,
         };
-        let ty = self.given.types.type_of_pat(pat);
-        let is_library =
-            matches!(self.given.types.ty(ty), Type::Adt(TypeHead::Library(_), args) if !args.is_empty());
-        if let Some(variant) = variant.filter(|_| is_library) {
-            let kept = self.argument_of_variant(pat, Some(variant.name)).map(Step::Argument);
+        if let Some(variant) = variant.filter(|_| self.is_enum(pat)) {
+            let kept = self.step_of_variant(pat, Some(variant));
             for piece in &place.pieces {
                 let first = piece.at.first().copied();
-                if matches!(first, Some(Step::Argument(_))) && first != kept {
+                let of_variant = matches!(first, Some(Step::Argument(_) | Step::Variant(_)));
+                if of_variant && first != kept {
                     self.event(Event::Drop(piece.slot));
                 }
             }
@@ -189,12 +207,25 @@ impl Builder<'_> {
     /// The pattern has not matched: a value of its variant is not there.
     pub(super) fn exclude(&mut self, pat: PatId, place: &Place) {
         let body = self.given.body;
-        let PatKind::TupleStruct { path, pats } = &body.pats[pat].kind else { return };
+        let (path, parts): (_, Vec<PatId>) = match &body.pats[pat].kind {
+            PatKind::TupleStruct { path, pats } => (path, pats.to_vec()),
+            PatKind::Struct { path, fields } => (path, fields.iter().map(|it| it.1).collect()),
+            _ => return,
+        };
         let variant = path.segments.last().map(|last| last.name);
-        let Some(argument) = self.argument_of_variant(pat, variant) else { return };
-        if pats.iter().all(|&pat| self.is_irrefutable(pat)) {
-            let gone = place.part(Step::Argument(argument));
+        let Some(step) = self.step_of_variant(pat, variant) else { return };
+        if parts.iter().all(|&pat| self.is_irrefutable(pat)) {
+            let gone = place.part(step);
             self.drop_all(&gone.pieces);
+        }
+    }
+
+    /// It takes apart a value of an enum: of the workspace, or of std's with a type argument.
+    fn is_enum(&self, pat: PatId) -> bool {
+        match self.given.types.ty(self.given.types.type_of_pat(pat)) {
+            Type::Adt(TypeHead::Def(def), _) => !self.given.names.members(*def).is_empty(),
+            Type::Adt(TypeHead::Library(_), args) => !args.is_empty(),
+            _ => false,
         }
     }
 
@@ -203,7 +234,10 @@ impl Builder<'_> {
         let body = self.given.body;
         match &body.pats[pat].kind {
             PatKind::Wild | PatKind::Rest => true,
-            PatKind::Bind { sub, .. } => sub.is_none_or(|sub| self.is_irrefutable(sub)),
+            PatKind::Bind { sub, .. } => {
+                let binds = !self.given.types.is_constant_pat(pat);
+                binds && sub.is_none_or(|sub| self.is_irrefutable(sub))
+            }
             PatKind::Tuple(pats) => pats.iter().all(|&pat| self.is_irrefutable(pat)),
             PatKind::Ref(inner) => self.is_irrefutable(*inner),
             _ => false,

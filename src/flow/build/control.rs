@@ -187,6 +187,8 @@ impl Builder<'_> {
             self.event(Event::Suspend(each.id));
         }
         self.edge(again, end);
+        let turn = self.branch();
+        self.continue_in(turn);
         let result = Join::new(self.innermost());
         let jump = Jump { label: each.label, is_loop: true, end, again, depth, result };
         self.with_jump(jump, |builder| {
@@ -219,7 +221,8 @@ impl Builder<'_> {
         self.terminating(|builder| {
             for arm in &select.arms {
                 arm.condition.into_iter().for_each(|condition| drop(builder.value(condition)));
-                builder.value(arm.future);
+                let future = builder.value(arm.future);
+                builder.drop_all(&future);
             }
             builder.event(Event::Suspend(id));
         });

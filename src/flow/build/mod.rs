@@ -269,7 +269,9 @@ impl<'a> Builder<'a> {
         match self.given.types.ty(ty) {
             Type::Unknown | Type::Opaque(_) | Type::Dyn(_) | Type::Param(_) => true,
             Type::Function(..) => true,
-            Type::Adt(_, args) if args.iter().any(|&arg| self.given.types.carries_code(arg)) => true,
+            Type::Adt(_, args) if args.iter().any(|&arg| self.given.types.carries_code(arg)) => {
+                true
+            }
             _ => !self.owned(ty).is_empty(),
         }
     }

@@ -58,7 +58,8 @@ impl Builder<'_> {
         for upvar in upvars {
             let is_own = |slot| upvar.pieces.iter().any(|piece| piece.slot == slot);
             let mut events = graph.blocks.iter().flat_map(|block| &block.events);
-            let moved = events.any(|event| matches!(event, Event::Move { from, .. } if is_own(*from)));
+            let moved =
+                events.any(|event| matches!(event, Event::Move { from, .. } if is_own(*from)));
             if !is_move && !moved {
                 // It is only looked at, and stays where it is.
                 let given = |event: &Event| matches!(event, Event::Born(slot, _) if is_own(*slot));

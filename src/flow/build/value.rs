@@ -40,9 +40,10 @@ impl Builder<'_> {
             ExprKind::Call { callee, args } => self.call(id, *callee, args, home),
             ExprKind::MethodCall(call) => self.method_call(id, call, home),
             ExprKind::Await(future) => {
+                // What the future took with it is its own affair: its region tells when it drops that.
                 let future = self.value(*future);
-                self.event(Event::Suspend(id));
                 self.drop_all(&future);
+                self.event(Event::Suspend(id));
                 self.made(id, home)
             }
             ExprKind::Tuple(parts) => self.aggregate(parts, home, |at| Step::Index(at as u32)),
@@ -67,7 +68,9 @@ impl Builder<'_> {
             ExprKind::Closure(closure) => {
                 let params: Vec<PatId> = closure.params.iter().map(|&(pat, _)| pat).collect();
                 let inner = closure.body;
-                self.nested(id, closure.is_move, home.scope, &params, |builder| builder.value(inner))
+                self.nested(id, closure.is_move, home.scope, &params, |builder| {
+                    builder.value(inner)
+                })
             }
             ExprKind::Block(block) => match block.kind {
                 BlockKind::Async { is_move } => {
@@ -76,16 +79,14 @@ impl Builder<'_> {
                 BlockKind::Stream { .. } => {
                     self.nested(id, true, home.scope, &[], |builder| builder.body(block))
                 }
-                BlockKind::Plain | BlockKind::Unsafe | BlockKind::Try => {
-                    self.block(block, home)
-                }
+                BlockKind::Plain | BlockKind::Unsafe | BlockKind::Try => self.block(block, home),
             },
             ExprKind::Macro(call) => self.macro_call(id, call, home),
             ExprKind::Try(operand) => self.question_mark(*operand),
             ExprKind::Join { futures, .. } => {
                 let futures: Vec<Value> = futures.iter().map(|&part| self.value(part)).collect();
-                self.event(Event::Suspend(id));
                 futures.iter().for_each(|future| self.drop_all(future));
+                self.event(Event::Suspend(id));
                 self.made(id, home)
             }
             ExprKind::Yield(value) => {
@@ -106,7 +107,10 @@ impl Builder<'_> {
             return Vec::new();
         }
         let values = self.owned(ty);
-        values.into_iter().filter_map(|value| self.born(Source::Made(id), value, home.scope)).collect()
+        values
+            .into_iter()
+            .filter_map(|value| self.born(Source::Made(id), value, home.scope))
+            .collect()
     }
 
     /// What a call gives that was handed something: the same, where its type says that it may be.
@@ -133,11 +137,14 @@ impl Builder<'_> {
     fn call(&mut self, id: ExprId, callee: ExprId, args: &[ExprId], home: Home) -> Value {
         let called = self.given.types.call(id).map(|call| call.callee.clone());
         if called == Some(Callee::Constructor) {
-            let variant = self.variant_of(id, callee);
-            return self.aggregate(args, home, |at| match variant {
-                Some(step) => step,
-                None => Step::Index(at as u32),
-            });
+            return match self.variant_of(id, callee) {
+                Some(step @ Step::Variant(_)) => {
+                    let value = self.aggregate(args, home, |_| Step::Any);
+                    behind(value, step).collect()
+                }
+                Some(step) => self.aggregate(args, home, |_| step),
+                None => self.aggregate(args, home, |at| Step::Index(at as u32)),
+            };
         }
         let code = Home::new(self.temporaries());
         let code = self.place(callee, code);
@@ -154,22 +161,14 @@ impl Builder<'_> {
         self.made_of(id, &taken, home)
     }
 
-    /// Where the argument of a variant's constructor lies; none of a tuple struct.
+    /// Where the arguments of a variant's constructor lie; none of a tuple struct.
     fn variant_of(&self, id: ExprId, callee: ExprId) -> Option<Step> {
         let body = self.given.body;
         let ExprKind::Path(path) = &body.exprs[callee].kind else { return Some(Step::Any) };
+        let step = self.variant_step(self.type_of(id), path.segments.last()?.name);
         match self.given.types.ty(self.type_of(id)) {
-            Type::Adt(TypeHead::Library(_), _) => {
-                let file = self.given.names.def(self.given.types.def).file;
-                let name = path.segments.last()?.name;
-                match self.given.names.file(file).names.text(name) {
-                    "Some" | "Ok" => Some(Step::Argument(0)),
-                    "Err" => Some(Step::Argument(1)),
-                    _ => Some(Step::Any),
-                }
-            }
             Type::Adt(TypeHead::Def(def), _) if self.given.names.members(*def).is_empty() => None,
-            _ => Some(Step::Any),
+            _ => step.or(Some(Step::Any)),
         }
     }
 
