@@ -6,11 +6,13 @@ use rustc_hash::FxHashMap;
 
 use crate::effects::Certainty;
 use crate::effects::Place;
+use crate::effects::LocksTaken;
 use crate::effects::Roles;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
 use crate::effects::kind::Kind;
+use crate::effects::locks;
 use crate::effects::offloaded;
 use crate::flow::Flow;
 use crate::flow::RegionId;
@@ -30,6 +32,8 @@ pub struct Effects {
     proofs: Vec<Proofs>,
     /// For each function that is called or named: whether all of that is offloaded.
     callers_may_block: FxHashMap<DefId, bool>,
+    /// The locks that calls take.
+    pub locks: LocksTaken,
 }
 
 /// The bodies that have one kind of effect, each with its proof.
@@ -57,7 +61,8 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let solver = Solver { names, types, graph: &graph, callers: &callers };
     let proofs = Kind::all().map(|kind| solver.solve(kind)).collect();
     let callers_may_block = offloaded::callers(&graph);
-    Effects { roles, graph, proofs, callers_may_block }
+    let locks = locks::taken(names, types, flow, library);
+    Effects { roles, graph, proofs, callers_may_block, locks }
 }
 
 impl Effects {

@@ -1,5 +1,6 @@
 //! What is kept of the graphs of a body: the values that are followed, and where they are alive.
 
+use crate::flow::access::Variables;
 use crate::flow::build;
 use crate::flow::build::Given;
 use crate::flow::graph::Birth;
@@ -27,21 +28,24 @@ pub struct Kept {
     pub calls: Vec<Alive>,
 }
 
-/// Follows the values of a body, where there are any.
+/// What the variables of a body stand for.
+pub(super) fn variables(given: Given<'_>) -> Variables {
+    build::graphs(given).1
+}
+
+/// Follows the values of a body, where there are any, and tells what its variables stand for.
 pub(super) fn keep(
     names: &Names,
     library: &Library,
     owned: &Owned,
     types: &BodyTypes,
-) -> Vec<Kept> {
-    let Some(body) = names.body(types.def) else { return Vec::new() };
-    if !owned.any(library, types) {
-        return Vec::new();
-    }
+) -> (Vec<Kept>, Option<Variables>) {
+    let body = names.body(types.def).filter(|_| owned.any(library, types));
+    let Some(body) = body else { return (Vec::new(), None) };
     let mut kept = Vec::new();
     let mut captures = Vec::new();
     // An outer region comes behind those inside it: what these take with them is known then.
-    let graphs = build::graphs(Given { names, library, owned, types, body });
+    let (graphs, variables) = build::graphs(Given { names, library, owned, types, body });
     for (region, graph) in graphs.into_iter().rev().filter(|(_, graph)| !graph.births.is_empty()) {
         let found = live::alive(&graph);
         let births = with_origins(graph.births, region, &captures);
@@ -56,7 +60,7 @@ pub(super) fn keep(
         captures.extend(brought);
         kept.push(Kept { region, births, suspensions: found.suspensions, calls: found.calls });
     }
-    kept
+    (kept, Some(variables))
 }
 
 /// What a region takes with it.

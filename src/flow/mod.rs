@@ -4,6 +4,7 @@
 //! (the function itself, each closure, each async block) and, for each call, the region it stands in
 //! and what becomes of its value. What a region's code waits for or holds comes with the graph.
 
+mod access;
 mod build;
 mod graph;
 mod kept;
@@ -11,6 +12,10 @@ mod live;
 mod regions;
 mod walk;
 
+pub use access::Access;
+pub use access::Accesses;
+pub use access::Root;
+pub use access::Variables;
 pub use graph::Birth;
 pub use graph::BirthId;
 pub use graph::Source;
@@ -29,11 +34,13 @@ use std::panic::catch_unwind;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::flow::build::Given;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::Note;
 use crate::types::BodyTypes;
+use crate::types::Owned;
 use crate::types::Types;
 
 /// The order of things inside every body.
@@ -45,12 +52,20 @@ pub struct Flow {
     pub failures: Vec<Note>,
 }
 
+/// What the variables of a body stand for of which nothing was kept.
+pub fn variables(names: &Names, library: &Library, owned: &Owned, types: &BodyTypes) -> Variables {
+    match names.body(types.def) {
+        Some(body) => kept::variables(Given { names, library, owned, types, body }),
+        None => Variables::default(),
+    }
+}
+
 /// Looks at every body, side by side. A panic costs the one body.
 pub fn trace(names: &Names, types: &Types, library: &Library) -> Flow {
     let trace = |body: &BodyTypes| {
         let trace = || {
-            let kept = kept::keep(names, library, &types.owned, body);
-            BodyFlow { kept, ..walk::trace(names, body) }
+            let (kept, variables) = kept::keep(names, library, &types.owned, body);
+            BodyFlow { kept, variables, ..walk::trace(names, body) }
         };
         catch_unwind(AssertUnwindSafe(trace)).map_err(|_| body.def)
     };

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::flow::Kept;
+use crate::flow::Variables;
 use crate::ir::ExprId;
 use crate::resolve::DefId;
 use crate::resolve::Names;
@@ -91,6 +92,8 @@ pub struct BodyFlow {
     pub(super) implied: FxHashMap<ExprId, RegionId>,
     /// For each region with values that are followed, where these are alive.
     pub kept: Vec<Kept>,
+    /// What its variables stand for; none where nothing is followed.
+    pub variables: Option<Variables>,
     /// The `select!`s and `join!`s, each with its region.
     pub concurrent: Vec<(ExprId, RegionId)>,
 }

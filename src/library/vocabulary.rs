@@ -154,6 +154,8 @@ pub enum CallRole {
     /// Reads or writes through its receiver or one of its arguments: waits as the row of that type
     /// says.
     Io,
+    /// Gives another handle to the very value that it is called on or given: `Arc::clone`.
+    Alias,
     /// Waits until the process is told to end: `tokio::signal::ctrl_c`.
     Signal,
 }

@@ -194,7 +194,7 @@ impl<'m> Call<'m> {
         &self.function.model.types.bodies[self.function.body].calls[self.call]
     }
 
-    fn expr(self) -> ExprId {
+    pub(super) fn expr(self) -> ExprId {
         self.typed().expr
     }
 

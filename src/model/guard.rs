@@ -1,5 +1,7 @@
 //! A value that matters as long as it lives: a guard, a permit, a transaction.
 
+use std::collections::BTreeMap;
+
 use crate::effects::Heat;
 use crate::effects::Place as Runs;
 use crate::flow::Alive;
@@ -140,7 +142,34 @@ impl<'m> Guard<'m> {
     }
 }
 
+/// Guards of one origin that may be alive where the task yields.
+#[derive(Clone, Debug)]
+pub struct HeldGuard<'m> {
+    /// One of them.
+    pub guard: Guard<'m>,
+    /// What makes it, in the region where that stands: a call or an `.await`; of a parameter its name.
+    pub place: source::Place,
+    /// Where the task may yield, in the order of the text.
+    pub held: Vec<Held>,
+}
+
 impl<'m> Function<'m> {
+    /// The guards of a role that may be alive where the task yields, each told once: one that an async
+    /// block takes with it is the one that was made outside.
+    pub fn held_guards(self, role: TypeRole) -> Vec<HeldGuard<'m>> {
+        let mut found: BTreeMap<source::Place, HeldGuard<'m>> = BTreeMap::new();
+        for guard in self.guards().filter(|guard| guard.role() == role) {
+            let held = guard.held();
+            if held.is_empty() {
+                continue;
+            }
+            let place = guard.makers().first().copied().unwrap_or(guard.place());
+            let entry = found.entry(place);
+            entry.or_insert(HeldGuard { guard, place, held: Vec::new() }).held.extend(held);
+        }
+        found.into_values().collect()
+    }
+
     /// The guards and the like that are followed in it, in its closures and async blocks too.
     pub fn guards(self) -> impl Iterator<Item = Guard<'m>> {
         let kept = &self.model.flow.bodies[self.body].kept;

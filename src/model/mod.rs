@@ -6,6 +6,7 @@
 mod call;
 mod function;
 mod guard;
+mod lock;
 mod witness;
 
 pub use call::Call;
@@ -14,6 +15,9 @@ pub use function::Attribute;
 pub use function::Function;
 pub use guard::Guard;
 pub use guard::Held;
+pub use guard::HeldGuard;
+pub use lock::Locking;
+pub use lock::TakenUnder;
 pub use witness::Deed;
 
 pub use crate::effects::Certainty;
@@ -23,6 +27,7 @@ pub use crate::library::AttributeRole;
 pub use crate::library::Blocks;
 pub use crate::library::Cpu;
 pub use crate::library::Enters;
+pub use crate::library::Locks;
 pub use crate::library::RuntimeRow;
 pub use crate::library::TypeRole;
 pub use crate::library::Weight;

@@ -1,10 +1,12 @@
 //! Judgement: what is bad, and what to do instead.
 
+mod held;
 mod page;
 mod rule;
 mod run;
 mod told;
 pub mod blocking;
+pub mod guards;
 pub mod meta;
 pub mod runtime;
 pub mod suppression;
@@ -33,6 +35,11 @@ pub const ALL: &[&Rule] = &[
     &blocking::blocking_fs::RULE,
     &blocking::blocking_stdio::RULE,
     &blocking::cpu_heavy::RULE,
+    &guards::sync_guard_across_await::RULE,
+    &guards::relock_self_deadlock::RULE,
+    &guards::thread_bound_guard_across_await::RULE,
+    &guards::span_guard_across_await::RULE,
+    &guards::pool_self_deadlock::RULE,
     &runtime::block_on_in_async::RULE,
     &runtime::tokio_blocking_op::RULE,
     &runtime::block_in_place_current_thread::RULE,

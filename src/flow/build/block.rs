@@ -69,6 +69,11 @@ impl Builder<'_> {
             self.declare(pat, &Place::default());
             return;
         };
+        if let PatKind::Bind { mutable: false, by_ref: false, sub: None, .. } =
+            self.given.body.pats[pat].kind
+        {
+            self.variables.values.insert(pat, init);
+        }
         let failed = self.new_block();
         let depth = self.frame().open.len();
         let declared = self.terminating(|builder| {

@@ -14,6 +14,7 @@ mod nested;
 mod place;
 mod value;
 
+use crate::flow::access::Variables;
 use crate::flow::graph::Birth;
 use crate::flow::graph::BirthId;
 use crate::flow::graph::Block;
@@ -55,7 +56,7 @@ pub(super) struct Given<'a> {
 
 /// The graphs of a body's regions, each with the closure or async block that it is; the body's root
 /// stands for the function itself, which comes last.
-pub(super) fn graphs(given: Given<'_>) -> Vec<(ExprId, Graph)> {
+pub(super) fn graphs(given: Given<'_>) -> (Vec<(ExprId, Graph)>, Variables) {
     let krate = given.names.def(given.types.def).krate;
     let mut builder = Builder {
         given,
@@ -63,6 +64,7 @@ pub(super) fn graphs(given: Given<'_>) -> Vec<(ExprId, Graph)> {
         frames: Vec::new(),
         locals: Vec::new(),
         done: Vec::new(),
+        variables: Variables::default(),
     };
     builder.open_frame(given.body.root, false);
     for &pat in &given.body.params {
@@ -70,7 +72,7 @@ pub(super) fn graphs(given: Given<'_>) -> Vec<(ExprId, Graph)> {
     }
     builder.value(given.body.root);
     builder.close_frame();
-    builder.done
+    (builder.done, builder.variables)
 }
 
 struct Builder<'a> {
@@ -82,6 +84,7 @@ struct Builder<'a> {
     /// The variables in scope, those of outer regions included, the innermost last.
     locals: Vec<Local>,
     done: Vec<(ExprId, Graph)>,
+    variables: Variables,
 }
 
 /// A region that is being built.

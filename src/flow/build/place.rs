@@ -9,6 +9,7 @@ use crate::ir;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::Name;
+use crate::ir::PatId;
 use crate::ir::UnaryOp;
 use crate::types::Step;
 use crate::types::TypeId;
@@ -69,7 +70,11 @@ impl Builder<'_> {
         let body = self.given.body;
         match &body.exprs[id].kind {
             ExprKind::Path(path) => match self.variable(path) {
-                Some(variable) => self.place_of(variable, Vec::new()),
+                Some(variable) => {
+                    let pat = self.pattern_of(variable);
+                    self.variables.bound.insert(id, pat);
+                    self.place_of(variable, Vec::new())
+                }
                 None => Place::default(),
             },
             ExprKind::Field { base, name } => {
@@ -112,6 +117,13 @@ impl Builder<'_> {
             self.frame().upvars[number].used.push(at.clone());
         }
         Place { pieces, variable: Some((variable, at)) }
+    }
+
+    fn pattern_of(&mut self, variable: Variable) -> PatId {
+        match variable {
+            Variable::Own(at) => self.locals[at].pat,
+            Variable::Captured(at) => self.frame().upvars[at].pat,
+        }
     }
 
     pub(super) fn pieces(&mut self, variable: Variable) -> &mut Vec<Piece> {

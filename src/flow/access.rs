@@ -1,0 +1,151 @@
+//! Which value an expression names: a variable, a parameter, `self`, a static, and the fields on the
+//! way. Two expressions that name the same one speak of the same value; what cannot be told for certain
+//! has no name.
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::Anchor;
+use crate::ir::Body;
+use crate::ir::ExprId;
+use crate::ir::ExprKind;
+use crate::ir::ItemKind;
+use crate::ir::Name;
+use crate::ir::PatId;
+use crate::ir::UnaryOp;
+use crate::ir::ValueKind;
+use crate::library::CallRole;
+use crate::library::Library;
+use crate::resolve::DefId;
+use crate::resolve::Names;
+use crate::resolve::Namespace;
+use crate::resolve::Res;
+use crate::resolve::Symbol;
+use crate::types::BodyTypes;
+use crate::types::Callee;
+
+/// So many variables may stand for each other, one for the next.
+const DEEPEST: usize = 8;
+
+/// A value that code names.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Access {
+    /// Where it begins.
+    pub root: Root,
+    /// The fields from there on, whatever pointers lie between.
+    pub fields: Vec<Symbol>,
+}
+
+/// Where an [`Access`] begins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Root {
+    /// `self`.
+    Receiver,
+    /// The parameter with this number, counted behind `self`.
+    Parameter(usize),
+    /// Another variable, by where it is bound.
+    Local(PatId),
+    /// A static.
+    Static(DefId),
+}
+
+/// What the names of variables in a body stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    /// For each place where a variable is named, where it is bound.
+    pub(super) bound: FxHashMap<ExprId, PatId>,
+    /// What a variable that is never assigned to was bound to.
+    pub(super) values: FxHashMap<PatId, ExprId>,
+}
+
+/// All that is needed to tell what expressions of a body name.
+#[derive(Clone, Copy)]
+pub struct Accesses<'a> {
+    /// The names of the program.
+    pub names: &'a Names,
+    /// What is known of calls.
+    pub library: &'a Library,
+    /// What the calls of the body lead to.
+    pub types: &'a BodyTypes,
+    /// The body.
+    pub body: &'a Body,
+    /// Its variables.
+    pub variables: &'a Variables,
+}
+
+impl Accesses<'_> {
+    /// What an expression names.
+    pub fn of(self, expr: ExprId) -> Option<Access> {
+        self.named(expr, 0)
+    }
+
+    fn named(self, expr: ExprId, depth: usize) -> Option<Access> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match &self.body.exprs[expr].kind {
+            ExprKind::Path(path) => {
+                if path.segments.is_empty() && matches!(path.anchor, Anchor::Super(0)) {
+                    return Some(Access { root: Root::Receiver, fields: Vec::new() });
+                }
+                match self.variables.bound.get(&expr) {
+                    Some(&pat) => self.variable(pat, depth),
+                    None => self.static_item(path),
+                }
+            }
+            ExprKind::Field { base, name } => {
+                let mut access = self.named(*base, depth)?;
+                access.fields.push(self.symbol(*name));
+                Some(access)
+            }
+            ExprKind::Ref { operand, .. } => self.named(*operand, depth),
+            ExprKind::Unary { op: UnaryOp::Deref, operand } => self.named(*operand, depth),
+            ExprKind::MethodCall(call) if self.is_alias(expr) => self.named(call.receiver, depth),
+            ExprKind::Call { args, .. } if self.is_alias(expr) => {
+                self.named(*args.first()?, depth)
+            }
+            _ => None,
+        }
+    }
+
+    fn variable(self, pat: PatId, depth: usize) -> Option<Access> {
+        if let Some(number) = self.body.params.iter().position(|&param| param == pat) {
+            return Some(Access { root: Root::Parameter(number), fields: Vec::new() });
+        }
+        let value = self.variables.values.get(&pat);
+        let same = value.and_then(|&value| self.named(value, depth + 1));
+        Some(same.unwrap_or(Access { root: Root::Local(pat), fields: Vec::new() }))
+    }
+
+    fn static_item(self, path: &crate::ir::Path) -> Option<Access> {
+        let def = self.names.def(self.types.def);
+        let found =
+            self.names.resolve(self.library, def.scope, def.file, path, Namespace::Values);
+        match found.res {
+            Res::Def(def) if found.rest == 0 && self.is_static(def) => {
+                Some(Access { root: Root::Static(def), fields: Vec::new() })
+            }
+            _ => None,
+        }
+    }
+
+    fn is_static(self, def: DefId) -> bool {
+        let kind = self.names.item(def).map(|item| &item.kind);
+        let kind = match kind {
+            Some(ItemKind::Value(value)) => value.kind,
+            _ => return false,
+        };
+        matches!(kind, ValueKind::Static | ValueKind::Lazy)
+    }
+
+    /// The call gives another handle to the very value that it is given.
+    fn is_alias(self, expr: ExprId) -> bool {
+        let Some(Callee::Library(path)) = self.types.call(expr).map(|call| &call.callee) else {
+            return false;
+        };
+        self.library.call(path).is_some_and(|row| row.role == Some(CallRole::Alias))
+    }
+
+    fn symbol(self, name: Name) -> Symbol {
+        self.names.symbol(self.names.def(self.types.def).file, name)
+    }
+}
