@@ -147,7 +147,9 @@ impl<'a> Closures<'a> {
             Fate::Argument(call, at) => self.argument(body, region, call, at),
             Fate::Receiver(call) => self.receiver(body, region, call),
             Fate::Returned => self.returned(body, region),
-            Fate::Other => Outcome::UNKNOWN,
+            Fate::Tried(_) | Fate::Matched(_) | Fate::Discarded(_) | Fate::Other => {
+                Outcome::UNKNOWN
+            }
         };
         self.depth -= 1;
         outcome

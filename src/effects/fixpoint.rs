@@ -71,6 +71,11 @@ impl Effects {
         self.graph.bodies[body].runs[region.index()].place
     }
 
+    /// The index of a function's body; none for functions without one.
+    pub fn body_of(&self, def: DefId) -> Option<usize> {
+        self.graph.body_of(def)
+    }
+
     /// Code calls the function, and all code that does may block.
     pub fn is_called_only_where_it_may_block(&self, def: DefId) -> bool {
         self.callers_may_block.get(&def) == Some(&true)

@@ -6,6 +6,7 @@
 
 mod access;
 mod build;
+mod fate;
 mod graph;
 mod kept;
 mod live;
@@ -16,14 +17,16 @@ pub use access::Access;
 pub use access::Accesses;
 pub use access::Root;
 pub use access::Variables;
+pub use fate::Discard;
+pub use fate::Fate;
+pub use fate::Local;
+pub use fate::LocalId;
 pub use graph::Birth;
 pub use graph::BirthId;
 pub use graph::Source;
 pub use kept::Kept;
 pub use live::Alive;
 pub use regions::BodyFlow;
-pub use regions::Fate;
-pub use regions::LocalId;
 pub use regions::Region;
 pub use regions::RegionId;
 pub use regions::RegionKind;

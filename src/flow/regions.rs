@@ -4,8 +4,11 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::flow::Fate;
 use crate::flow::Kept;
 use crate::flow::Variables;
+use crate::flow::Local;
+use crate::flow::LocalId;
 use crate::ir::ExprId;
 use crate::resolve::DefId;
 use crate::resolve::Names;
@@ -23,10 +26,6 @@ impl RegionId {
         self.0 as usize
     }
 }
-
-/// Names a local that is followed: a parameter, or what a `let` binds a closure or future to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct LocalId(pub u32);
 
 /// One region.
 #[derive(Clone, Debug)]
@@ -52,42 +51,19 @@ pub enum RegionKind {
     Future,
 }
 
-/// What becomes of a value.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Fate {
-    /// It is the argument with this number of a call.
-    Argument(ExprId, usize),
-    /// It is the receiver of a method call.
-    Receiver(ExprId),
-    /// It is awaited on the spot.
-    Awaited,
-    /// It is polled by an arm of a `select!`.
-    SelectArm,
-    /// It is polled side by side with others by a `join!`.
-    JoinArm,
-    /// It is called by this call: `(|| x)()`.
-    Called(ExprId),
-    /// It is the value of its region: returned.
-    Returned,
-    /// It is bound to this local.
-    Bound(LocalId),
-    /// Anything else: bound, stored, dropped, looked at.
-    Other,
-}
-
 /// The regions of one body.
 #[derive(Clone, Debug, Default)]
 pub struct BodyFlow {
     /// The regions; an outer one stands before those inside it.
     pub regions: Vec<Region>,
-    /// For each call, the region it stands in and what becomes of its value.
-    pub(super) calls: FxHashMap<ExprId, (RegionId, Fate)>,
+    /// For each call, async block, `.await` and `?` the region it stands in and what becomes of its value.
+    pub(super) values: FxHashMap<ExprId, (RegionId, Fate)>,
     /// For each function that is named without being called.
     pub(super) references: FxHashMap<ExprId, (RegionId, Fate)>,
     /// The parameters behind `self` that are bound to a name.
     pub(super) params: Vec<Option<LocalId>>,
-    /// For each local that is followed, where it is used and what becomes of it there.
-    pub(super) uses: Vec<Vec<(RegionId, Fate)>>,
+    /// The locals.
+    pub(super) locals: Vec<Local>,
     /// Where code stands that no call is written for: a loop asks an iterator, `?` converts.
     pub(super) implied: FxHashMap<ExprId, RegionId>,
     /// For each region with values that are followed, where these are alive.
@@ -117,13 +93,19 @@ impl BodyFlow {
 
     /// The region that a call stands in.
     pub fn region_of_call(&self, call: ExprId) -> RegionId {
-        let called = self.calls.get(&call).map(|found| found.0);
+        let called = self.values.get(&call).map(|found| found.0);
         called.or_else(|| self.implied.get(&call).copied()).unwrap_or(RegionId::ROOT)
     }
 
     /// What becomes of a call's value.
     pub fn fate_of_call(&self, call: ExprId) -> Fate {
-        self.calls.get(&call).map_or(Fate::Other, |found| found.1)
+        self.value(call).map_or(Fate::Other, |found| found.1)
+    }
+
+    /// Region and fate of the value of a call, an async block, an `.await` or a `?`; none of other
+    /// expressions, and of code that this build leaves out.
+    pub fn value(&self, expr: ExprId) -> Option<(RegionId, Fate)> {
+        self.values.get(&expr).copied()
     }
 
     /// Region and fate of a function that is named without being called.
@@ -133,7 +115,12 @@ impl BodyFlow {
 
     /// Where a local is used, and what becomes of it there.
     pub fn uses(&self, local: LocalId) -> &[(RegionId, Fate)] {
-        &self.uses[local.0 as usize]
+        &self.local(local).uses
+    }
+
+    /// One local.
+    pub fn local(&self, local: LocalId) -> &Local {
+        &self.locals[local.0 as usize]
     }
 
     /// The local that a parameter is bound to, counted behind `self`; none where it is taken apart.

@@ -1,11 +1,13 @@
 //! What becomes of each value of a body that is, or may be, code.
 
 use crate::flow::BodyFlow;
+use crate::flow::Discard;
 use crate::flow::Fate;
+use crate::flow::Local;
+use crate::flow::LocalId;
 use crate::flow::Region;
 use crate::flow::RegionId;
 use crate::flow::RegionKind;
-use crate::flow::regions::LocalId;
 use crate::ir;
 use crate::ir::BlockKind;
 use crate::ir::Body;
@@ -14,6 +16,7 @@ use crate::ir::ExprKind;
 use crate::ir::MacroForm;
 use crate::ir::PatId;
 use crate::ir::PatKind;
+use crate::ir::Stmt;
 use crate::ir::StmtKind;
 use crate::resolve::Names;
 use crate::source::CfgExpr;
@@ -42,7 +45,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn parameters(&mut self) {
         for &pat in &self.body.params {
-            let local = self.is_name(pat).then(|| self.new_local());
+            let local = self.is_name(pat).then(|| self.new_local(pat));
             self.flow.params.push(local);
             self.bind(pat, local);
         }
@@ -55,18 +58,18 @@ impl Walk<'_> {
         }
         match &body.exprs[id].kind {
             ExprKind::Call { callee, args } => {
-                self.flow.calls.insert(id, (region, fate));
+                self.flow.values.insert(id, (region, fate));
                 self.expr(*callee, region, Fate::Called(id));
                 self.arguments(id, args, region);
             }
             ExprKind::MethodCall(call) => {
-                self.flow.calls.insert(id, (region, fate));
+                self.flow.values.insert(id, (region, fate));
                 self.expr(call.receiver, region, Fate::Receiver(id));
                 self.arguments(id, &call.args, region);
             }
             ExprKind::Path(path) => {
                 if let Some(local) = self.local(path) {
-                    self.flow.uses[local.0 as usize].push((region, fate));
+                    self.flow.locals[local.0 as usize].uses.push((region, fate));
                 } else if self.types.reference(id).is_some() {
                     self.flow.references.insert(id, (region, fate));
                 }
@@ -80,13 +83,26 @@ impl Walk<'_> {
                 self.scope.truncate(mark);
             }
             ExprKind::Block(block) => self.block(id, block, region, fate),
-            ExprKind::Await(future) => self.expr(*future, region, Fate::Awaited),
-            ExprKind::Return(Some(value)) => self.expr(*value, region, Fate::Returned),
-            // These hand on the very value that they are given.
-            ExprKind::Ref { operand, .. } => self.expr(*operand, region, fate),
-            ExprKind::Macro(call) if call.form == MacroForm::Value => {
-                call.args.iter().for_each(|&arg| self.expr(arg, region, fate));
+            ExprKind::Await(future) => {
+                self.flow.values.insert(id, (region, fate));
+                self.expr(*future, region, Fate::Awaited);
             }
+            ExprKind::Try(operand) => {
+                self.flow.values.insert(id, (region, fate));
+                self.expr(*operand, region, Fate::Tried(id));
+            }
+            ExprKind::Return(Some(value)) => self.expr(*value, region, Fate::Returned),
+            // These hand on the very value that they are given. Where that is given up, only the
+            // reference to it is, or what the macro has made of it.
+            ExprKind::Ref { operand, .. } => self.expr(*operand, region, kept(fate)),
+            ExprKind::Macro(call) if call.form == MacroForm::Value => {
+                call.args.iter().for_each(|&arg| self.expr(arg, region, kept(fate)));
+            }
+            ExprKind::Macro(call) if call.form == MacroForm::Opaque => self.anything_may_be_used(),
+            ExprKind::Assign { op: None, lhs, rhs } if self.is_underscore(*lhs) => {
+                self.expr(*rhs, region, Fate::Discarded(Discard::Underscore));
+            }
+            ExprKind::Missing => self.anything_may_be_used(),
             ExprKind::If { condition, then, otherwise } => {
                 let mark = self.scope.len();
                 self.expr(*condition, region, Fate::Other);
@@ -95,9 +111,10 @@ impl Walk<'_> {
                 otherwise.iter().for_each(|&part| self.expr(part, region, fate));
             }
             ExprKind::Match { scrutinee, arms } => {
-                self.expr(*scrutinee, region, Fate::Other);
+                self.expr(*scrutinee, region, Fate::Matched(id));
                 for arm in arms {
                     if !self.is_built(arm.cfg.as_deref()) {
+                        self.may_be_used(arm.body);
                         continue;
                     }
                     let mark = self.scope.len();
@@ -108,7 +125,7 @@ impl Walk<'_> {
                 }
             }
             ExprKind::Let { pat, scrutinee } => {
-                self.expr(*scrutinee, region, Fate::Other);
+                self.expr(*scrutinee, region, Fate::Matched(id));
                 self.bind(*pat, None);
             }
             ExprKind::While { condition, body, .. } => {
@@ -153,29 +170,68 @@ impl Walk<'_> {
     fn block(&mut self, id: ExprId, block: &ir::Block, region: RegionId, fate: Fate) {
         let (region, fate) = match block.kind {
             BlockKind::Async { .. } | BlockKind::Stream { .. } => {
+                self.flow.values.insert(id, (region, fate));
                 (self.open(RegionKind::Future, region, id, fate), Fate::Returned)
             }
             BlockKind::Plain | BlockKind::Unsafe | BlockKind::Try => (region, fate),
         };
         let mark = self.scope.len();
         for stmt in &block.stmts {
-            if !self.is_built(stmt.cfg.as_deref()) {
-                continue;
-            }
-            match &stmt.kind {
-                StmtKind::Let { pat, init, otherwise, .. } => {
-                    let followed = init.filter(|&init| self.is_name(*pat) && self.carries(init));
-                    let local = followed.map(|_| self.new_local());
-                    let fate = local.map_or(Fate::Other, Fate::Bound);
-                    init.iter().for_each(|&init| self.expr(init, region, fate));
-                    otherwise.iter().for_each(|&part| self.expr(part, region, Fate::Other));
-                    self.bind(*pat, local);
-                }
-                StmtKind::Expr { expr, .. } => self.expr(*expr, region, Fate::Other),
-            }
+            self.statement(stmt, region);
         }
         block.tail.into_iter().for_each(|tail| self.expr(tail, region, fate));
         self.scope.truncate(mark);
+    }
+
+    fn statement(&mut self, stmt: &Stmt, region: RegionId) {
+        let is_built = self.is_built(stmt.cfg.as_deref());
+        match &stmt.kind {
+            StmtKind::Let { init, otherwise, .. } if !is_built => {
+                init.iter().chain(otherwise).for_each(|&part| self.may_be_used(part));
+            }
+            StmtKind::Expr { expr, .. } if !is_built => self.may_be_used(*expr),
+            StmtKind::Let { pat, init, otherwise, .. } => {
+                let local = init.filter(|_| self.is_name(*pat)).map(|_| self.new_local(*pat));
+                let fate = match (local, &self.body.pats[*pat].kind) {
+                    (Some(local), _) => Fate::Bound(local),
+                    (None, PatKind::Wild) => Fate::Discarded(Discard::Underscore),
+                    _ => Fate::Other,
+                };
+                init.iter().for_each(|&init| self.expr(init, region, fate));
+                otherwise.iter().for_each(|&part| self.expr(part, region, Fate::Other));
+                self.bind(*pat, local);
+            }
+            // Under a `#[cfg(…)]` it may be the value of the block.
+            StmtKind::Expr { expr, .. } if stmt.cfg.is_some() => {
+                self.expr(*expr, region, Fate::Other);
+            }
+            StmtKind::Expr { expr, .. } => {
+                self.expr(*expr, region, Fate::Discarded(Discard::Statement));
+            }
+        }
+    }
+
+    /// What this build leaves out may use a local, as far as its names tell.
+    fn may_be_used(&mut self, expr: ExprId) {
+        let body = self.body;
+        if let ExprKind::Path(path) = &body.exprs[expr].kind
+            && let Some(local) = self.local(path)
+        {
+            self.flow.locals[local.0 as usize].is_used_unseen = true;
+        }
+        body.each_child(expr, &mut |child| self.may_be_used(child));
+    }
+
+    /// What was not read may use any local in scope.
+    fn anything_may_be_used(&mut self) {
+        for (_, local) in &self.scope {
+            local.iter().for_each(|it| self.flow.locals[it.0 as usize].is_used_unseen = true);
+        }
+    }
+
+    /// The `_` of `_ = x`: of all that is no expression it alone can be assigned to.
+    fn is_underscore(&self, expr: ExprId) -> bool {
+        matches!(self.body.exprs[expr].kind, ExprKind::Missing)
     }
 
     /// What a bare name is bound to, where that is followed.
@@ -185,9 +241,9 @@ impl Walk<'_> {
         bound.filter(|_| matches!(path.anchor, ir::Anchor::Plain))?.1
     }
 
-    fn new_local(&mut self) -> LocalId {
-        self.flow.uses.push(Vec::new());
-        LocalId(self.flow.uses.len() as u32 - 1)
+    fn new_local(&mut self, pat: PatId) -> LocalId {
+        self.flow.locals.push(Local { pat, uses: Vec::new(), is_used_unseen: false });
+        LocalId(self.flow.locals.len() as u32 - 1)
     }
 
     /// A pattern that gives the whole value a name.
@@ -203,11 +259,6 @@ impl Walk<'_> {
         body.each_sub_pattern(pat, &mut |part| self.bind(part, None));
     }
 
-    /// The value may hold code: a closure, a future, or something generic.
-    fn carries(&self, value: ExprId) -> bool {
-        self.types.carries_code(self.types.type_of(value))
-    }
-
     fn is_built(&self, cfg: Option<&CfgExpr>) -> bool {
         self.names.is_built(self.names.def(self.types.def).krate, cfg)
     }
@@ -217,4 +268,9 @@ impl Walk<'_> {
         self.flow.regions.push(Region { kind, parent: Some(parent), expr, fate });
         id
     }
+}
+
+/// The fate of a value that something was made of which has this fate.
+fn kept(fate: Fate) -> Fate {
+    if matches!(fate, Fate::Discarded(_)) { Fate::Other } else { fate }
 }

@@ -156,6 +156,8 @@ pub enum CallRole {
     Io,
     /// Gives another handle to the very value that it is called on or given: `Arc::clone`.
     Alias,
+    /// Gives its argument up: `std::mem::drop`.
+    Drop,
     /// Waits until the process is told to end: `tokio::signal::ctrl_c`.
     Signal,
 }
@@ -219,6 +221,9 @@ pub enum TypeRole {
     /// Does nothing until it is awaited or polled: a future, or what makes one when awaited.
     #[serde(rename = "future")]
     Future,
+    /// A future that others complete: the work goes on without it. `oneshot::Receiver`.
+    #[serde(rename = "answer")]
+    Answer,
     /// What was written to it may be lost unless it is flushed before it is dropped.
     #[serde(rename = "writer")]
     Writer,
@@ -251,6 +256,7 @@ impl TypeRole {
             TypeRole::CancellingTask
             | TypeRole::DetachingTask
             | TypeRole::Future
+            | TypeRole::Answer
             | TypeRole::Runtime
             | TypeRole::Marker
             | TypeRole::Stream

@@ -74,6 +74,11 @@ impl<'m> Call<'m> {
         }
     }
 
+    /// The callee is a function of the workspace.
+    pub fn is_of_the_workspace(self) -> bool {
+        matches!(self.typed().callee, Callee::Function(_))
+    }
+
     /// It makes a tuple struct or variant; nothing runs.
     pub fn is_constructor(self) -> bool {
         self.typed().callee == Callee::Constructor
@@ -185,12 +190,12 @@ impl<'m> Call<'m> {
         flow.fate_of_call(self.expr()) == crate::flow::Fate::Awaited
     }
 
-    fn region(self) -> RegionId {
+    pub(super) fn region(self) -> RegionId {
         let flow = &self.function.model.flow.bodies[self.function.body];
         flow.region_of_call(self.expr())
     }
 
-    fn typed(self) -> &'m types::Call {
+    pub(super) fn typed(self) -> &'m types::Call {
         &self.function.model.types.bodies[self.function.body].calls[self.call]
     }
 

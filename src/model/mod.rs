@@ -7,6 +7,8 @@ mod call;
 mod function;
 mod guard;
 mod lock;
+mod lazy;
+mod lost;
 mod witness;
 
 pub use call::Call;
@@ -18,6 +20,9 @@ pub use guard::Held;
 pub use guard::HeldGuard;
 pub use lock::Locking;
 pub use lock::TakenUnder;
+pub use lost::Loss;
+pub use lost::Lost;
+pub use lost::Origin;
 pub use witness::Deed;
 
 pub use crate::effects::Certainty;
@@ -31,6 +36,7 @@ pub use crate::library::Locks;
 pub use crate::library::RuntimeRow;
 pub use crate::library::TypeRole;
 pub use crate::library::Weight;
+pub use crate::types::Waiting;
 
 use crate::effects::Effects;
 use crate::effects::Places;

@@ -72,6 +72,12 @@ impl Members {
         self.of_library_trait.get(path).map_or(&[], Vec::as_slice)
     }
 
+    /// A type has an impl here of a trait outside the workspace.
+    pub(super) fn implements(&self, ty: DefId, trait_: &str) -> bool {
+        let have = self.have_library_trait.get(trait_);
+        have.is_some_and(|have| have.contains(&Owner::Def(ty)))
+    }
+
     /// Whether some impl of a trait outside the workspace may be for a type: a quick no.
     pub(super) fn may_have(&self, facts: &Facts<'_>, head: Head, trait_: &str) -> bool {
         let Some(have) = self.have_library_trait.get(trait_) else { return false };

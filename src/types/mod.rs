@@ -43,6 +43,7 @@ mod signature;
 mod solve;
 mod ty;
 mod unify;
+mod waiting;
 mod written;
 mod written_projection;
 mod written_type;
@@ -59,6 +60,7 @@ pub use members::Members;
 pub use owned::Owned;
 pub use owned::OwnedValue;
 pub use owned::Step;
+pub use waiting::Waiting;
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;

@@ -102,9 +102,6 @@ enum Kind {
     Guard,
     Hold,
     Pair,
-    /// An `Option` that has one.
-    Sure,
-    /// An `Option` that has one or not.
     Maybe,
 }
 
@@ -305,7 +302,7 @@ impl Writer {
             2 => {
                 let given = self.given_guard();
                 self.line(&format!("let {name} = Some({given});"));
-                self.declare(&name, Kind::Sure, false);
+                self.declare(&name, Kind::Maybe, false);
             }
             3 => {
                 if let Some(hold) = self.take(Kind::Hold) {
@@ -334,7 +331,7 @@ impl Writer {
                 }
             }
             6 => {
-                if let Some(maybe) = self.take(Kind::Sure) {
+                if let Some(maybe) = self.take(Kind::Maybe) {
                     self.line(&format!("let {name} = {maybe}.unwrap();"));
                     self.declare(&name, Kind::Guard, false);
                 }
@@ -618,14 +615,9 @@ impl Writer {
             ),
             format!("let {name} = maybe({first}, bits).unwrap_or(make({second}));"),
         ];
-        let form = self.chance.below(9);
-        if let Some(form) = forms.get(form) {
-            self.line(form);
-            self.declare(&name, Kind::Guard, false);
-        } else {
-            self.line(&format!("let {name} = maybe({first}, bits);"));
-            self.declare(&name, Kind::Maybe, false);
-        }
+        let form = &forms[self.chance.below(8)];
+        self.line(form);
+        self.declare(&name, Kind::Guard, false);
         1
     }
 
