@@ -7,6 +7,7 @@ mod run;
 mod told;
 pub mod blocking;
 pub mod guards;
+pub mod futures;
 pub mod meta;
 pub mod runtime;
 pub mod suppression;
@@ -44,6 +45,9 @@ pub const ALL: &[&Rule] = &[
     &runtime::tokio_blocking_op::RULE,
     &runtime::block_in_place_current_thread::RULE,
     &runtime::runtime_main_on_helper::RULE,
+    &futures::future_never_awaited::RULE,
+    &futures::future_in_sync_combinator::RULE,
+    &futures::output_future_dropped::RULE,
 ];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.
