@@ -316,8 +316,24 @@ impl Infer<'_, '_> {
             let bound = self.facts.store.substitute_bound(bound, args);
             let subject = self.normalize_at(subject, depth + 1);
             answer = answer.max(self.holds(subject, &bound.of, depth + 1));
+            answer = answer.max(self.associated_hold(subject, &bound, depth + 1));
             if answer == Holds::No {
                 return answer;
+            }
+        }
+        answer
+    }
+
+    /// Whether associated types have the traits that a bound asks of them: `T: Deref<Target: Store>`.
+    fn associated_hold(&mut self, subject: Ty, bound: &Bound, depth: usize) -> Holds {
+        let mut answer = Holds::Yes;
+        for &(name, asked) in bound.bindings.iter() {
+            let Kind::Opaque(asked) = self.kind(asked) else { continue };
+            let of = Kind::Projection(subject, bound.of.clone(), name);
+            let of = self.facts.store.ty(of);
+            let of = self.normalize_at(of, depth);
+            for asked in asked.iter() {
+                answer = answer.max(self.holds(of, &asked.of, depth));
             }
         }
         answer
