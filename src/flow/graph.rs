@@ -38,6 +38,8 @@ pub(super) struct Graph {
     /// How many scopes there are.
     pub scopes: u32,
     pub births: Vec<Birth>,
+    /// Paths of types that events speak of.
+    pub paths: Vec<Arc<str>>,
 }
 
 /// What happens one after the other.
@@ -88,6 +90,9 @@ pub(super) enum Event {
     Move { from: SlotId, to: SlotId },
     /// Another one may own the same from here on: an item of a collection.
     Share { from: SlotId, to: SlotId },
+    /// The slot owns something of the type with this number among [`Graph::paths`]: if it may own such
+    /// values, then no others.
+    Refine { slot: SlotId, path: u32 },
     /// What the slot owns is dropped, goes away, or cannot be there.
     Drop(SlotId),
     /// The scope ends.

@@ -81,6 +81,15 @@ fn apply(graph: &Graph, state: &mut State, event: Event) {
             state[row(to)] |= state[row(from)];
             state[row(from)] = 0;
         }
+        Event::Refine { slot, path } => {
+            let path = &graph.paths[path as usize];
+            let is_like = |birth: &BirthId| graph.births[birth.index()].path == *path;
+            let like = births(state[row(slot)]).filter(is_like);
+            let like = like.fold(0, |set, birth| set | 1 << birth.index());
+            if like != 0 {
+                state[row(slot)] = like;
+            }
+        }
         Event::Drop(slot) => state[row(slot)] = 0,
         Event::Exit(scope) => {
             for (owned, slot) in state.iter_mut().zip(&graph.slots) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::effects::Heat;
 use crate::effects::Place as Runs;
+use crate::finding::Grade;
 use crate::flow::Alive;
 use crate::flow::Birth;
 use crate::flow::BirthId;
@@ -110,6 +111,11 @@ impl<'m> Guard<'m> {
     /// How concurrently that code runs.
     pub fn heat(self) -> Heat {
         self.function.heat(self.region(), self.place().span.start)
+    }
+
+    /// Certain, and as hot as the code that holds it.
+    pub fn grade(self) -> Grade {
+        Grade { heat: self.heat(), test: self.function.is_test(), ..Grade::CERTAIN }
     }
 
     fn held_at(self, alive: &Alive) -> Held {

@@ -125,6 +125,12 @@ impl Builder<'_> {
             for piece in taken {
                 self.event(Event::Share { from: piece.slot, to: slot });
             }
+            // Of several guards that a function is given, it gives back the one of the type that it
+            // names.
+            let paths = &mut self.frame().graph.paths;
+            paths.push(owned.path);
+            let path = paths.len() as u32 - 1;
+            self.event(Event::Refine { slot, path });
             value.push(Piece { at: owned.at, slot });
         }
         self.drop_all(taken);

@@ -25,7 +25,7 @@
 //! ```
 //!
 //! ## Limits
-//! Both have to be asked of the same variable, parameter, `self` or static and the same fields.
+//! Code that no other task runs at the same time is silent. Both have to be asked of the same variable, parameter, `self` or static and the same fields.
 
 use crate::finding::Finding;
 use crate::model::Function;
@@ -40,7 +40,7 @@ use crate::rules::Rule;
 pub const RULE: Rule = Rule {
     id: "pool-self-deadlock",
     group: "guards",
-    levels: Levels::new(Level::Warn).not_in_tests(),
+    levels: Levels::new(Level::Warn).cold(Level::Allow).not_in_tests(),
     since: "0.1.0",
     source: include_str!("pool_self_deadlock.rs"),
     check: Check::Function(check),
@@ -55,7 +55,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
         let finding = Finding::new(call.place(), why, message)
             .label(taken.guard.place(), "the first place is held from here on")
             .of(function.path(), name)
-            .certain(function.is_test())
+            .grade(taken.guard.grade())
             .trace(taken.second.trace())
             .help("use the first one for both, take both at once, or give the first back before");
         pass.report(finding);
