@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use crate::effects::Certainty;
-use crate::effects::Place;
 use crate::effects::LocksTaken;
+use crate::effects::Place;
 use crate::effects::Roles;
+use crate::effects::SlowAwaits;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
@@ -34,6 +35,8 @@ pub struct Effects {
     callers_may_block: FxHashMap<DefId, bool>,
     /// The locks that calls take.
     pub locks: LocksTaken,
+    /// The awaited calls that wait for something outside.
+    pub slow: SlowAwaits,
 }
 
 /// The bodies that have one kind of effect, each with its proof.
@@ -62,7 +65,8 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let proofs = Kind::all().map(|kind| solver.solve(kind)).collect();
     let callers_may_block = offloaded::callers(&graph);
     let locks = locks::taken(names, types, flow, library);
-    Effects { roles, graph, proofs, callers_may_block, locks }
+    let slow = SlowAwaits::new(types, flow, library);
+    Effects { roles, graph, proofs, callers_may_block, locks, slow }
 }
 
 impl Effects {

@@ -137,9 +137,8 @@ impl Search<'_> {
             for (call, expr, callee, row) in behind {
                 let inner = &known.bodies[callee][row];
                 let Some(access) = self.seen_from(accesses, callee, inner, expr) else { continue };
-                let is_same = |it: &&Taken| {
-                    it.call == call && it.access == access && it.how == inner.how
-                };
+                let is_same =
+                    |it: &&Taken| it.call == call && it.access == access && it.how == inner.how;
                 if !known.bodies[body].iter().chain(&found).any(|it| is_same(&it)) {
                     let behind = Some((callee, row));
                     found.push(Taken { call, access, how: inner.how, behind });

@@ -19,6 +19,7 @@ mod places;
 mod reach;
 mod roles;
 mod root;
+mod slow;
 mod witness;
 
 pub use fixpoint::Effects;
@@ -32,5 +33,6 @@ pub use places::Place;
 pub use reach::Places;
 pub use reach::reach;
 pub use roles::Roles;
+pub use slow::SlowAwaits;
 pub use witness::Hop;
 pub use witness::Witness;

@@ -100,9 +100,7 @@ impl Accesses<'_> {
             ExprKind::Ref { operand, .. } => self.named(*operand, depth),
             ExprKind::Unary { op: UnaryOp::Deref, operand } => self.named(*operand, depth),
             ExprKind::MethodCall(call) if self.is_alias(expr) => self.named(call.receiver, depth),
-            ExprKind::Call { args, .. } if self.is_alias(expr) => {
-                self.named(*args.first()?, depth)
-            }
+            ExprKind::Call { args, .. } if self.is_alias(expr) => self.named(*args.first()?, depth),
             _ => None,
         }
     }
@@ -118,8 +116,7 @@ impl Accesses<'_> {
 
     fn static_item(self, path: &crate::ir::Path) -> Option<Access> {
         let def = self.names.def(self.types.def);
-        let found =
-            self.names.resolve(self.library, def.scope, def.file, path, Namespace::Values);
+        let found = self.names.resolve(self.library, def.scope, def.file, path, Namespace::Values);
         match found.res {
             Res::Def(def) if found.rest == 0 && self.is_static(def) => {
                 Some(Access { root: Root::Static(def), fields: Vec::new() })

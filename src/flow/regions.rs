@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use crate::flow::Fate;
 use crate::flow::Kept;
-use crate::flow::Variables;
 use crate::flow::Local;
 use crate::flow::LocalId;
+use crate::flow::Variables;
 use crate::ir::ExprId;
 use crate::resolve::DefId;
 use crate::resolve::Names;

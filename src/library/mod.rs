@@ -78,6 +78,8 @@ pub struct CallRow {
     pub unless: Option<String>,
     /// What it takes of the value that it is called on, until its result is dropped.
     pub locks: Option<Locks>,
+    /// What the future that it gives waits for.
+    pub waits: Option<Blocks>,
 }
 
 /// What we know of a type.

@@ -56,6 +56,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/threads.toml", include_str!("../../rules/threads.toml")),
     ("rules/tokio-blocking.toml", include_str!("../../rules/tokio-blocking.toml")),
     ("rules/tokio.toml", include_str!("../../rules/tokio.toml")),
+    ("rules/waiting-async.toml", include_str!("../../rules/waiting-async.toml")),
     ("rules/waiting.toml", include_str!("../../rules/waiting.toml")),
     ("rules/web.toml", include_str!("../../rules/web.toml")),
 ];
@@ -214,16 +215,18 @@ fn add_signature(
 }
 
 fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
-    let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, locks, .. } = *entry;
+    let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, locks, waits, .. } =
+        *entry;
     let says_nothing = blocks.is_none()
         && cpu.is_none()
         && enters.is_none()
         && flavor.is_none()
         && role.is_none()
         && unit.is_none()
-        && locks.is_none();
+        && locks.is_none()
+        && waits.is_none();
     if says_nothing {
-        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, a `role`, or a `unit`";
+        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, `waits`, a `role`, or a `unit`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
     both_or_none(&entry.path, blocks, weight)?;
@@ -233,7 +236,20 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
     }
     let instead = entry.instead.clone();
     let unless = entry.unless.clone();
-    Ok(CallRow { blocks, weight, cpu, enters, flavor, instead, role, arg, unit, unless, locks })
+    Ok(CallRow {
+        blocks,
+        weight,
+        cpu,
+        enters,
+        flavor,
+        instead,
+        role,
+        arg,
+        unit,
+        unless,
+        locks,
+        waits,
+    })
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {

@@ -57,6 +57,7 @@ pub(super) struct CallEntry {
     pub(super) unit: Option<Unit>,
     pub(super) unless: Option<String>,
     pub(super) locks: Option<Locks>,
+    pub(super) waits: Option<Blocks>,
 }
 
 /// A type, and what it is for.

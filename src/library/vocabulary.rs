@@ -273,6 +273,8 @@ pub enum Locks {
     Exclusive,
     /// All of it, together with others that only read: `RwLock::read`.
     Shared,
+    /// The same, and who comes too late is not made to wait: `RefCell::borrow`.
+    Borrowed,
     /// All of it, and the same thread may take it again: `ReentrantLock::lock`.
     Reentrant,
     /// A part of it that its arguments choose, alone: `DashMap::get_mut`.

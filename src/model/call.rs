@@ -39,6 +39,11 @@ pub enum Context {
 }
 
 impl<'m> Call<'m> {
+    /// Both are one call.
+    pub fn is(self, other: Call<'_>) -> bool {
+        (self.function.body, self.call) == (other.function.body, other.call)
+    }
+
     /// The function that it stands in.
     pub fn function(self) -> Function<'m> {
         self.function

@@ -17,6 +17,7 @@ use crate::ir::PatId;
 use crate::library::TypeRole;
 use crate::model::Call;
 use crate::model::Function;
+use crate::model::SlowAwait;
 use crate::source;
 use crate::source::Span;
 
@@ -92,6 +93,16 @@ impl<'m> Guard<'m> {
         held
     }
 
+    /// The awaits while it is alive that wait for something outside of the program, save those of what
+    /// the guard itself protects: what is awaited there is made of it.
+    pub fn slow_awaits(self) -> Vec<SlowAwait<'m>> {
+        let alive = self.kept().suspensions.iter().filter(|alive| alive.birth == self.birth);
+        let mut found: Vec<SlowAwait<'m>> =
+            alive.filter_map(|alive| SlowAwait::of(self, alive)).collect();
+        found.sort_by_key(|it| it.call().place());
+        found
+    }
+
     /// The calls that are made while it is alive, in the order of the text.
     pub fn calls(self) -> Vec<Call<'m>> {
         let alive = self.kept().calls.iter().filter(|alive| alive.birth == self.birth);
@@ -137,6 +148,10 @@ impl<'m> Guard<'m> {
         let flow = &self.function.model.flow.bodies[self.function.body];
         let at = flow.regions.iter().position(|region| region.expr == self.kept().region);
         at.map_or(RegionId::ROOT, |at| RegionId(at as u32))
+    }
+
+    pub(super) fn source(self) -> Source {
+        self.birth().from
     }
 
     fn kept(self) -> &'m Kept {

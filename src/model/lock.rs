@@ -1,5 +1,6 @@
 //! Locks that are taken while another is held.
 
+use crate::effects::Certainty;
 use crate::effects::Taken;
 use crate::finding::Step;
 use crate::flow::Access;
@@ -153,13 +154,21 @@ impl Locking<'_> {
 }
 
 impl TakenUnder<'_> {
-    /// Both are one lock, and the second waits for ever for the first.
-    pub fn is_deadlock(&self) -> bool {
-        let is_shared = |how| matches!(how, Locks::Shared | Locks::SharedPart);
+    /// Both are one lock, and the second waits for the first for ever: for certain, or, where both only
+    /// read, if somebody who writes has come in between.
+    pub fn deadlock(&self) -> Option<Certainty> {
         let (first, second) = (self.first.how(), self.second.how());
-        let never = [first, second].iter().any(|how| matches!(how, Locks::Reentrant | Locks::Slot));
-        let is_same = self.first.access() == self.second.access();
-        is_same && !never && !(is_shared(first) && is_shared(second)) && self.is_one_value()
+        if self.first.access() != self.second.access() || !self.is_one_value() {
+            return None;
+        }
+        let reads = |how| matches!(how, Locks::Shared | Locks::SharedPart | Locks::Borrowed);
+        let never = |how| matches!(how, Locks::Reentrant | Locks::Slot);
+        match (first, second) {
+            _ if never(first) || never(second) => None,
+            (Locks::Shared, Locks::Shared) => Some(Certainty::Possible),
+            _ if reads(first) && reads(second) => None,
+            _ => Some(Certainty::Certain),
+        }
     }
 
     /// Both take one of the places that the same value gives out.

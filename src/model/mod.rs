@@ -7,6 +7,8 @@ mod call;
 mod function;
 mod guard;
 mod lock;
+mod order;
+mod slow;
 mod lazy;
 mod lost;
 mod witness;
@@ -23,6 +25,8 @@ pub use lock::TakenUnder;
 pub use lost::Loss;
 pub use lost::Lost;
 pub use lost::Origin;
+pub use order::Inversion;
+pub use slow::SlowAwait;
 pub use witness::Deed;
 
 pub use crate::effects::Certainty;

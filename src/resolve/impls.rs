@@ -30,6 +30,14 @@ impl Names {
         self.impl_heads.get(&id)
     }
 
+    /// The type of the workspace whose impl block holds a function.
+    pub fn self_type(&self, function: DefId) -> Option<DefId> {
+        match self.impl_head(self.def(function).parent?)?.self_type {
+            Res::Def(def) => Some(def),
+            _ => None,
+        }
+    }
+
     pub(super) fn find_impl_heads(&mut self, library: &Library) {
         let heads = self.impls.iter().filter_map(|&id| Some((id, self.head(library, id)?)));
         self.impl_heads = heads.collect();

@@ -41,6 +41,8 @@ pub const ALL: &[&Rule] = &[
     &guards::thread_bound_guard_across_await::RULE,
     &guards::span_guard_across_await::RULE,
     &guards::pool_self_deadlock::RULE,
+    &guards::lock_order_inversion::RULE,
+    &guards::async_guard_across_slow_await::RULE,
     &runtime::block_on_in_async::RULE,
     &runtime::tokio_blocking_op::RULE,
     &runtime::block_in_place_current_thread::RULE,

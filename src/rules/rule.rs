@@ -6,6 +6,7 @@ use crate::finding::Grade;
 use crate::model::Certainty;
 use crate::model::Function;
 use crate::model::Heat;
+use crate::model::Model;
 use crate::model::Weight;
 
 /// A rule is a value: an id, a page, the levels of its grades, and a function that judges.
@@ -30,11 +31,13 @@ pub struct Rule {
 pub enum Check {
     /// One function at a time.
     Function(fn(&mut Pass, Function<'_>)),
+    /// The whole program at once.
+    Program(fn(&mut Pass, &Model<'_>)),
     /// Nothing: `triage` speaks in its name.
     Triage,
 }
 
-/// What a rule says while it looks at one function.
+/// What a rule says while it looks at one function, or at the program.
 #[derive(Debug, Default)]
 pub struct Pass {
     findings: Vec<Finding>,

@@ -21,7 +21,7 @@ pub fn check(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
     let said: Vec<_> = functions.par_iter().flat_map_iter(|&function| of(function)).collect();
     let mut findings = Vec::new();
     let mut notes = Vec::new();
-    for (rule, outcome) in said {
+    for (rule, outcome) in said.into_iter().chain(over_all(model)) {
         match outcome {
             Ok(all) => findings.extend(all.into_iter().map(|finding| (rule, finding))),
             Err(note) => notes.push(*note),
@@ -31,6 +31,27 @@ pub fn check(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
 }
 
 type Outcome = (&'static Rule, Result<Vec<Finding>, Box<Note>>);
+
+/// The rules that look at the whole program.
+fn over_all(model: &Model<'_>) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for &rule in ALL {
+        let Check::Program(check) = rule.check else { continue };
+        let run = || {
+            let mut pass = Pass::default();
+            check(&mut pass, model);
+            pass.into_findings()
+        };
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(findings) => outcomes.push((rule, Ok(findings))),
+            Err(_) => {
+                let first = model.functions().next().expect("a rule failed on something");
+                outcomes.push((rule, Err(Box::new(failed(rule, first)))));
+            }
+        }
+    }
+    outcomes
+}
 
 /// All rules over one function. A panic of one of them is told, and the others go on.
 fn of(function: Function<'_>) -> Vec<Outcome> {

@@ -182,6 +182,8 @@ fn what_does_not_block_has_no_row() {
         "hickory_resolver::Resolver::lookup_ip",
     ];
     for path in silent {
-        assert_eq!(library.call(path), None, "{path}");
+        let row = library.call(path).cloned().unwrap_or_default();
+        // What its future waits for does not stop the thread.
+        assert_eq!(CallRow { waits: None, ..row }, CallRow::default(), "{path}");
     }
 }

@@ -77,6 +77,7 @@ fn what_calls_lock() {
         ("std::sync::Mutex::lock", Locks::Exclusive),
         ("std::sync::RwLock::read", Locks::Shared),
         ("std::cell::RefCell::borrow_mut", Locks::Exclusive),
+        ("std::cell::RefCell::borrow", Locks::Borrowed),
         ("lock_api::RwLock::upgradable_read", Locks::Shared),
         ("lock_api::ReentrantMutex::lock", Locks::Reentrant),
         ("dashmap::DashMap::get", Locks::SharedPart),

@@ -53,10 +53,11 @@
 //!
 //! ## Limits
 //! Both locks have to be named by the same variable, parameter, `self` or static and the same fields;
-//! clones of an `Arc` count as what they were cloned from. Two read guards of one `RwLock` are silent,
-//! although a writer that waits in between stops the second one.
+//! clones of an `Arc` count as what they were cloned from. Two read guards of one `RwLock` are only
+//! possible, and silent by default: it takes a writer that waits in between.
 
 use crate::finding::Finding;
+use crate::finding::Grade;
 use crate::model::Function;
 use crate::model::TypeRole;
 use crate::rules::Check;
@@ -77,7 +78,8 @@ pub const RULE: Rule = Rule {
 
 fn check(pass: &mut Pass, function: Function<'_>) {
     let under = function.taken_under(&[TypeRole::BlockingGuard, TypeRole::AsyncGuard]);
-    for taken in under.iter().filter(|taken| taken.is_deadlock()) {
+    for taken in &under {
+        let Some(certainty) = taken.deadlock() else { continue };
         let (name, call) = (taken.first.name(), taken.second.call());
         let message = match taken.second.trace().len() {
             0 => format!("`{name}` is taken again while a guard of it is alive"),
@@ -87,7 +89,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
         let finding = Finding::new(call.place(), why, message)
             .label(taken.guard.place(), "this guard is still alive")
             .of(function.path(), name)
-            .certain(function.is_test())
+            .grade(Grade { certainty, test: function.is_test(), ..Grade::CERTAIN })
             .trace(taken.second.trace())
             .help(
                 "end the first guard before: bind what is needed of it in a statement of its own, \
