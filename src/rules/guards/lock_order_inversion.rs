@@ -5,6 +5,10 @@
 //! for the first: neither goes on. Each place is right for itself, tests pass, and under load the two
 //! meet.
 //!
+//! The rule is `allow` by default. That two places take two locks in opposite orders is seen for certain;
+//! that they can run at the same time is not: often one belongs to a phase that has ended when the other
+//! begins.
+//!
 //! ## Bad
 //! ```rust
 //! use std::sync::Mutex;
@@ -68,7 +72,7 @@ use crate::rules::Rule;
 pub const RULE: Rule = Rule {
     id: "lock-order-inversion",
     group: "guards",
-    levels: Levels::new(Level::Warn),
+    levels: Levels::new(Level::Allow),
     since: "0.1.0",
     source: include_str!("lock_order_inversion.rs"),
     check: Check::Program(check),
