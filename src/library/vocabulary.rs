@@ -218,6 +218,9 @@ pub enum TypeRole {
     /// A task's handle: dropping it lets the task run on alone.
     #[serde(rename = "task:detaches")]
     DetachingTask,
+    /// Keeps track of the tasks that it starts, and leaves them running when it is dropped.
+    #[serde(rename = "task:tracks")]
+    TaskTracker,
     /// Does nothing until it is awaited or polled: a future, or what makes one when awaited.
     #[serde(rename = "future")]
     Future,
@@ -255,6 +258,7 @@ impl TypeRole {
             | TypeRole::Writer => true,
             TypeRole::CancellingTask
             | TypeRole::DetachingTask
+            | TypeRole::TaskTracker
             | TypeRole::Future
             | TypeRole::Answer
             | TypeRole::Runtime

@@ -49,7 +49,7 @@ impl<'m> Call<'m> {
         })
     }
 
-    fn role(self) -> Option<CallRole> {
+    pub(super) fn role(self) -> Option<CallRole> {
         match &self.typed().callee {
             Callee::Library(path) => self.function().model.library.call(path)?.role,
             _ => None,

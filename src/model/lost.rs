@@ -275,7 +275,11 @@ impl<'m> Lost<'m> {
         })
     }
 
-    fn ty(self) -> TypeId {
+    pub(super) fn expr(self) -> ExprId {
+        self.expr
+    }
+
+    pub(super) fn ty(self) -> TypeId {
         self.function.types().type_of(self.expr)
     }
 }

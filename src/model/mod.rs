@@ -11,6 +11,7 @@ mod order;
 mod slow;
 mod lazy;
 mod lost;
+mod task;
 mod witness;
 
 pub use call::Call;
@@ -27,6 +28,7 @@ pub use lost::Lost;
 pub use lost::Origin;
 pub use order::Inversion;
 pub use slow::SlowAwait;
+pub use task::Unseen;
 pub use witness::Deed;
 
 pub use crate::effects::Certainty;

@@ -1,16 +1,18 @@
 //! Judgement: what is bad, and what to do instead.
 
 mod held;
+mod losses;
 mod page;
 mod rule;
 mod run;
 mod told;
 pub mod blocking;
-pub mod guards;
 pub mod futures;
+pub mod guards;
 pub mod meta;
 pub mod runtime;
 pub mod suppression;
+pub mod tasks;
 
 pub use page::Page;
 pub use page::Part;
@@ -50,6 +52,10 @@ pub const ALL: &[&Rule] = &[
     &futures::future_never_awaited::RULE,
     &futures::future_in_sync_combinator::RULE,
     &futures::output_future_dropped::RULE,
+    &futures::task_handle_drop_cancels::RULE,
+    &tasks::task_error_discarded::RULE,
+    &tasks::join_error_ignored::RULE,
+    &tasks::detached_task::RULE,
 ];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.

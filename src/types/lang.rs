@@ -32,6 +32,8 @@ pub(super) const VEC_MACRO: &str = "std::vec";
 pub(super) const WRITE_MACROS: [&str; 2] = ["std::write", "std::writeln"];
 pub(super) const WRITE_METHOD: &str = "write_fmt";
 pub(super) const STRING: &str = "std::string::String";
+/// The error of what cannot fail.
+pub(super) const INFALLIBLE: &str = "std::convert::Infallible";
 pub(super) const PIN: &str = "std::pin::Pin";
 pub(super) const POLL: &str = "std::task::Poll";
 

@@ -123,14 +123,45 @@ impl BodyTypes {
         }
     }
 
-    /// The error of a `Result`; none of any other type.
-    pub fn error_of(&self, ty: TypeId) -> Option<TypeId> {
+    /// It is a `Result` whose error has values, or a type that is not told.
+    pub fn can_be_an_error(&self, ty: TypeId) -> bool {
+        let Type::Adt(TypeHead::Library(path), args) = self.ty(ty) else { return false };
+        let never = |error: &Type| match error {
+            Type::Never => true,
+            Type::Adt(TypeHead::Library(path), _) => **path == *lang::INFALLIBLE,
+            _ => false,
+        };
+        **path == *lang::RESULT && args.get(1).is_some_and(|&error| !never(self.ty(error)))
+    }
+
+    /// It is a `Result<(), E>` that can be an error.
+    pub fn is_only_an_error(&self, ty: TypeId) -> bool {
+        let Type::Adt(_, args) = self.ty(ty) else { return false };
+        let is_unit = |ty: &Type| matches!(ty, Type::Tuple(parts) if parts.is_empty());
+        self.can_be_an_error(ty) && args.first().is_some_and(|&value| is_unit(self.ty(value)))
+    }
+
+    /// A `Result` that can be an error, or an `Option` of it.
+    pub fn may_hold_an_error(&self, ty: TypeId) -> bool {
+        let Type::Adt(TypeHead::Library(path), args) = self.ty(ty) else { return false };
+        match &**path {
+            lang::OPTION => args.first().is_some_and(|&inside| self.can_be_an_error(inside)),
+            _ => self.can_be_an_error(ty),
+        }
+    }
+
+    /// What a row says a library's type is for, behind references.
+    pub fn role(&self, library: &Library, ty: TypeId) -> Option<TypeRole> {
         match self.ty(ty) {
-            Type::Adt(TypeHead::Library(path), args) if **path == *lang::RESULT => {
-                args.get(1).copied()
-            }
+            Type::Ref(_, inner) => self.role(library, *inner),
+            Type::Adt(TypeHead::Library(path), _) => library.ty(path)?.role,
             _ => None,
         }
+    }
+
+    /// It is `bool`.
+    pub fn is_bool(&self, ty: TypeId) -> bool {
+        *self.ty(ty) == Type::Primitive("bool")
     }
 }
 

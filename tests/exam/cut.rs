@@ -53,7 +53,7 @@ impl Exam {
         }
         for (path, text, end) in cuts {
             fs::write(folder.path().join(path), &text[..end])?;
-            let judged = judge::judge(folder.path(), &self.library)?;
+            let judged = judge::judge(folder.path(), &self.library, &[])?;
             if judged.internal {
                 return Err(Failed::from(format!("{path} cut at byte {end}: internal error")));
             }

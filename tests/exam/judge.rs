@@ -6,6 +6,7 @@ use asyncheck::config;
 use asyncheck::config::Config;
 use asyncheck::config::Flags;
 use asyncheck::config::Level;
+use asyncheck::config::Setting;
 use asyncheck::config::Subject;
 use asyncheck::engine;
 use asyncheck::library::Library;
@@ -42,13 +43,13 @@ pub struct Judged {
     pub internal: bool,
 }
 
-/// Judges the package in a folder: `-W all`, all targets.
-pub fn judge(folder: &Path, library: &Library) -> Result<Judged, String> {
+/// Judges the package in a folder: `-W all`, all targets, and without some rules.
+pub fn judge(folder: &Path, library: &Library, without: &[&'static str]) -> Result<Judged, String> {
     let targets = Targets { all: true, ..Targets::default() };
     let directory = folder.to_owned();
     let selection = Selection { directory, workspace: true, targets, ..Selection::default() };
     let mut workspace = source::load(&selection).map_err(|error| error.to_string())?;
-    let config = everything(folder)?;
+    let config = everything(folder, without)?;
     let files = engine::read(&mut workspace, library);
     let model = engine::understand(&workspace, &files, library);
     let (findings, failures) = engine::judge(&model);
@@ -66,9 +67,16 @@ pub fn judge(folder: &Path, library: &Library) -> Result<Judged, String> {
     })
 }
 
-fn everything(folder: &Path) -> Result<Config, String> {
+fn everything(folder: &Path, without: &[&'static str]) -> Result<Config, String> {
     let flags = Flags { levels: vec![(Level::Warn, Subject::All)], ..Flags::default() };
-    config::load(folder, &flags, &rules::names()).map_err(|error| error.to_string())
+    let config = config::load(folder, &flags, &rules::names());
+    let mut config = config.map_err(|error| error.to_string())?;
+    for &rule in without {
+        let off = Setting::plain(Subject::Rule(rule), Level::Allow);
+        let off = Setting { test: Some(Level::Allow), possible: Some(Level::Allow), ..off };
+        config.levels.push(off);
+    }
+    Ok(config)
 }
 
 fn found(verdict: &Verdict, workspace: &Workspace) -> Vec<Found> {

@@ -2,5 +2,5 @@
 
 pub mod future_in_sync_combinator;
 pub mod future_never_awaited;
-mod losses;
 pub mod output_future_dropped;
+pub mod task_handle_drop_cancels;

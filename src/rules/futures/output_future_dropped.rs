@@ -42,7 +42,7 @@ use crate::rules::Level;
 use crate::rules::Levels;
 use crate::rules::Pass;
 use crate::rules::Rule;
-use crate::rules::futures::losses;
+use crate::rules::losses;
 
 /// The rule.
 pub const RULE: Rule = Rule {

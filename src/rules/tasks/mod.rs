@@ -1,0 +1,5 @@
+//! Tasks that are spawned and forgotten.
+
+pub mod detached_task;
+pub mod join_error_ignored;
+pub mod task_error_discarded;
