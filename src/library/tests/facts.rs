@@ -7,7 +7,6 @@ use super::Enters;
 use super::Weight;
 use super::ours;
 use crate::library::CallRow;
-use crate::library::CallRow;
 use crate::library::TypeRole;
 
 #[test]
