@@ -31,7 +31,9 @@ impl Builder<'_> {
     /// What an expression gives, as a temporary of this scope.
     pub(super) fn value_in(&mut self, id: ExprId, home: Home) -> Value {
         if self.is_place(id) {
-            let place = self.place(id, home);
+            // Only the value that is taken out of it belongs to that scope.
+            let temporaries = Home::new(self.temporaries());
+            let place = self.place(id, temporaries);
             let ty = self.type_of(id);
             return self.take(&place, ty, home.scope);
         }
