@@ -97,6 +97,14 @@ pub(super) enum Event {
     Drop(SlotId),
     /// The scope ends.
     Exit(ScopeId),
+    /// Something is written to what the slot owns, and may lie in a buffer.
+    Write(SlotId),
+    /// What the slot owns is handed to code that may flush it.
+    Settle(SlotId),
+    /// What the slot owns is known under another name from here on.
+    Escape(SlotId),
+    /// From here on the function fails.
+    Fail,
     /// The task may yield here.
     Suspend(ExprId),
     /// A call is made.

@@ -4,6 +4,7 @@ use crate::flow::access::Variables;
 use crate::flow::build;
 use crate::flow::build::Given;
 use crate::flow::graph::Birth;
+use crate::flow::graph::BirthId;
 use crate::flow::graph::Source;
 use crate::flow::live;
 use crate::flow::live::Alive;
@@ -26,6 +27,8 @@ pub struct Kept {
     pub suspensions: Vec<Alive>,
     /// What may be alive where calls are made, after their arguments were computed.
     pub calls: Vec<Alive>,
+    /// What may be dropped after it was written to and before it was flushed, where nothing failed.
+    pub unflushed: Vec<BirthId>,
 }
 
 /// What the variables of a body stand for.
@@ -58,7 +61,8 @@ pub(super) fn keep(
             Captured { region: inner, name, role: birth.role, made }
         });
         captures.extend(brought);
-        kept.push(Kept { region, births, suspensions: found.suspensions, calls: found.calls });
+        let live::Found { suspensions, calls, unflushed, .. } = found;
+        kept.push(Kept { region, births, suspensions, calls, unflushed });
     }
     (kept, Some(variables))
 }

@@ -21,8 +21,16 @@ pub struct Alive {
     pub holder: Option<PatId>,
 }
 
-/// What each slot may own: a set of births, one bit each.
-type State = Vec<u128>;
+/// What may be so at a place. A set of births has one bit for each.
+#[derive(Clone, Debug)]
+struct State {
+    /// What each slot may own.
+    slots: Vec<u128>,
+    /// What was written to and not flushed.
+    written: u128,
+    /// What may be known under other names.
+    escaped: u128,
+}
 
 /// What the analysis of one graph finds, sorted.
 #[derive(Debug, Default)]
@@ -33,12 +41,14 @@ pub(super) struct Found {
     pub calls: Vec<Alive>,
     /// What regions inside take with them: the region, the variable, and what it may own then.
     pub captures: Vec<(ExprId, PatId, BirthId)>,
+    /// What may be dropped after it was written to and before it was flushed, where nothing failed.
+    pub unflushed: Vec<BirthId>,
 }
 
 /// What may be alive where.
 pub(super) fn alive(graph: &Graph) -> Found {
     let mut entry: Vec<Option<State>> = vec![None; graph.blocks.len()];
-    entry[0] = Some(vec![0; graph.slots.len()]);
+    entry[0] = Some(State { slots: vec![0; graph.slots.len()], written: 0, escaped: 0 });
     let mut open = VecDeque::from([BlockId(0)]);
     while let Some(block) = open.pop_front() {
         let at = block.0 as usize;
@@ -58,8 +68,15 @@ pub(super) fn alive(graph: &Graph) -> Found {
                 Event::Suspend(at) => note(graph, &state, at, &mut found.suspensions),
                 Event::Call(at) => note(graph, &state, at, &mut found.calls),
                 Event::Capture { slot, region, name } => {
-                    let owned = births(state[slot.0 as usize]);
+                    let owned = births(state.slots[slot.0 as usize]);
                     found.captures.extend(owned.map(|birth| (region, name, birth)));
+                }
+                Event::Exit(scope) => {
+                    let slots = state.slots.iter().zip(&graph.slots);
+                    let dropped = slots.filter(|(_, slot)| slot.scope == scope);
+                    let dropped = dropped.fold(0, |all, (owned, _)| all | owned);
+                    found.unflushed.extend(births(dropped & state.written & !state.escaped));
+                    apply(graph, &mut state, event);
                 }
                 _ => apply(graph, &mut state, event),
             }
@@ -69,35 +86,41 @@ pub(super) fn alive(graph: &Graph) -> Found {
         alive.sort();
         alive.dedup();
     }
+    found.unflushed.sort();
+    found.unflushed.dedup();
     found
 }
 
 fn apply(graph: &Graph, state: &mut State, event: Event) {
     let row = |slot: SlotId| slot.0 as usize;
     match event {
-        Event::Born(slot, birth) => state[row(slot)] |= 1 << birth.index(),
-        Event::Share { from, to } => state[row(to)] |= state[row(from)],
+        Event::Born(slot, birth) => state.slots[row(slot)] |= 1 << birth.index(),
+        Event::Share { from, to } => state.slots[row(to)] |= state.slots[row(from)],
         Event::Move { from, to } => {
-            state[row(to)] |= state[row(from)];
-            state[row(from)] = 0;
+            state.slots[row(to)] |= state.slots[row(from)];
+            state.slots[row(from)] = 0;
         }
         Event::Refine { slot, path } => {
             let path = &graph.paths[path as usize];
             let is_like = |birth: &BirthId| graph.births[birth.index()].path == *path;
-            let like = births(state[row(slot)]).filter(is_like);
+            let like = births(state.slots[row(slot)]).filter(is_like);
             let like = like.fold(0, |set, birth| set | 1 << birth.index());
             if like != 0 {
-                state[row(slot)] = like;
+                state.slots[row(slot)] = like;
             }
         }
-        Event::Drop(slot) => state[row(slot)] = 0,
+        Event::Drop(slot) => state.slots[row(slot)] = 0,
         Event::Exit(scope) => {
-            for (owned, slot) in state.iter_mut().zip(&graph.slots) {
+            for (owned, slot) in state.slots.iter_mut().zip(&graph.slots) {
                 if slot.scope == scope {
                     *owned = 0;
                 }
             }
         }
+        Event::Write(slot) => state.written |= state.slots[row(slot)],
+        Event::Settle(slot) => state.written &= !state.slots[row(slot)],
+        Event::Escape(slot) => state.escaped |= state.slots[row(slot)],
+        Event::Fail => state.written = 0,
         Event::Suspend(_) | Event::Call(_) | Event::Capture { .. } => {}
     }
 }
@@ -109,15 +132,20 @@ fn join(known: &mut Option<State>, state: &State) -> bool {
         return true;
     };
     let mut grown = false;
-    for (known, more) in known.iter_mut().zip(state) {
-        grown |= *more & !*known != 0;
+    let mut add = |known: &mut u128, more: u128| {
+        grown |= more & !*known != 0;
         *known |= more;
+    };
+    for (known, more) in known.slots.iter_mut().zip(&state.slots) {
+        add(known, *more);
     }
+    add(&mut known.written, state.written);
+    add(&mut known.escaped, state.escaped);
     grown
 }
 
 fn note(graph: &Graph, state: &State, at: ExprId, found: &mut Vec<Alive>) {
-    for (&owned, slot) in state.iter().zip(&graph.slots) {
+    for (&owned, slot) in state.slots.iter().zip(&graph.slots) {
         found.extend(births(owned).map(|birth| Alive { at, birth, holder: slot.name }));
     }
 }

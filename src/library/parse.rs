@@ -59,6 +59,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/waiting-async.toml", include_str!("../../rules/waiting-async.toml")),
     ("rules/waiting.toml", include_str!("../../rules/waiting.toml")),
     ("rules/web.toml", include_str!("../../rules/web.toml")),
+    ("rules/writing.toml", include_str!("../../rules/writing.toml")),
 ];
 
 /// Reads the embedded rows and then the user's: the text of each file with the path to name in

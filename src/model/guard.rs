@@ -93,6 +93,12 @@ impl<'m> Guard<'m> {
         held
     }
 
+    /// It may be dropped after something was written to it, without having been flushed, on a way that
+    /// does not fail.
+    pub fn is_unflushed(self) -> bool {
+        self.kept().unflushed.contains(&self.birth)
+    }
+
     /// The awaits while it is alive that wait for something outside of the program, save those of what
     /// the guard itself protects: what is awaited there is made of it.
     pub fn slow_awaits(self) -> Vec<SlowAwait<'m>> {

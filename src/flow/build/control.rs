@@ -15,6 +15,7 @@ use crate::ir::ExprKind;
 use crate::ir::Literal;
 use crate::ir::Name;
 use crate::ir::PatId;
+use crate::types::Step;
 
 impl Builder<'_> {
     /// An expression that branches, loops, leaves, or does nothing of its own.
@@ -46,6 +47,9 @@ impl Builder<'_> {
                 Vec::new()
             }
             ExprKind::Return(value) => {
+                if value.is_some_and(|value| self.is_error(value)) {
+                    self.event(Event::Fail);
+                }
                 let value = value.map(|value| self.value(value)).unwrap_or_default();
                 self.drop_all(&value);
                 self.leave_region();
@@ -212,7 +216,7 @@ impl Builder<'_> {
         for piece in items {
             let slot = self.slot(scope, None);
             self.event(Event::Share { from: piece.slot, to: slot });
-            item.push(Piece { at: vec![crate::types::Step::Any], slot });
+            item.push(Piece { at: vec![Step::Any], slot });
         }
         item
     }
@@ -263,7 +267,7 @@ impl Builder<'_> {
         let mut value = Vec::new();
         for pat in bound {
             for mut owned in self.owned(self.given.types.type_of_pat(pat)) {
-                owned.at = vec![crate::types::Step::Any];
+                owned.at = vec![Step::Any];
                 value.extend(self.born(from, owned, scope));
             }
         }
@@ -273,6 +277,15 @@ impl Builder<'_> {
     /// Walks something whose value nobody takes.
     pub(super) fn discarded(&mut self, id: ExprId) {
         self.terminating(|builder| builder.value(id));
+    }
+
+    /// `Err(…)` as written.
+    fn is_error(&self, id: ExprId) -> bool {
+        let body = self.given.body;
+        let ExprKind::Call { callee, .. } = body.exprs[id].kind else { return false };
+        let ExprKind::Path(path) = &body.exprs[callee].kind else { return false };
+        let last = path.segments.last().map(|last| last.name);
+        last.and_then(|name| self.variant_step(self.type_of(id), name)) == Some(Step::Argument(1))
     }
 
     /// `true` and `false` as written.

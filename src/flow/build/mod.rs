@@ -10,6 +10,7 @@ mod block;
 mod condition;
 mod control;
 mod jump;
+mod lend;
 mod nested;
 mod place;
 mod value;

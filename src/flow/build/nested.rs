@@ -86,10 +86,11 @@ impl Builder<'_> {
         let captured = self.close_frame();
         let mut value = Vec::new();
         for (upvar, moved) in captured {
+            let pieces = self.pieces(upvar.outer).clone();
             if !is_move && !moved {
+                pieces.iter().for_each(|piece| self.event(Event::Escape(piece.slot)));
                 continue;
             }
-            let pieces = self.pieces(upvar.outer).clone();
             for piece in pieces {
                 if upvar.used.iter().any(|used| overlap(used, &piece.at)) {
                     let slot = self.slot(scope, None);

@@ -56,7 +56,8 @@ impl Builder<'_> {
                     Some(scope) => Home { scope, ..home },
                     None => Home::new(self.temporaries()),
                 };
-                self.place(*operand, inner);
+                let place = self.place(*operand, inner);
+                place.pieces.iter().for_each(|piece| self.event(Event::Escape(piece.slot)));
                 Vec::new()
             }
             ExprKind::Binary { op, lhs, rhs } => {
@@ -157,10 +158,9 @@ impl Builder<'_> {
         let code = Home::new(self.temporaries());
         let code = self.place(callee, code);
         let mut taken: Vec<Piece> = Vec::new();
-        for &arg in args {
-            taken.extend(self.value(arg));
-        }
+        let lent = self.arguments(args, &mut taken);
         self.event(Event::Call(id));
+        self.lend(id, None, &lent);
         for piece in &code.pieces {
             if self.frame().graph.slots[piece.slot.0 as usize].once {
                 self.event(Event::Drop(piece.slot));
@@ -183,18 +183,18 @@ impl Builder<'_> {
     fn method_call(&mut self, id: ExprId, call: &ir::MethodCall, home: Home) -> Value {
         let receiver = self.given.types.call(id).map(|call| call.receiver).unwrap_or_default();
         let mut taken: Vec<Piece> = Vec::new();
+        let mut looked_at = None;
         match receiver {
             Receiver::Borrowed => {
                 let receiver = Home::new(self.temporaries());
-                self.place(call.receiver, receiver);
+                looked_at = Some(self.place(call.receiver, receiver));
             }
             // What an unknown method leaves of its receiver is not known: nothing is claimed of it.
             Receiver::Moved | Receiver::Unknown => taken.extend(self.value(call.receiver)),
         }
-        for &arg in &call.args {
-            taken.extend(self.value(arg));
-        }
+        let lent = self.arguments(&call.args, &mut taken);
         self.event(Event::Call(id));
+        self.lend(id, looked_at, &lent);
         self.made_of(id, &taken, home)
     }
 
@@ -309,6 +309,7 @@ impl Builder<'_> {
         self.go_to(error);
         self.continue_in(error);
         self.drop_all(&value);
+        self.event(Event::Fail);
         self.leave_region();
         self.continue_in(on);
         parts(&value, Step::Argument(0))

@@ -4,3 +4,4 @@ pub mod future_in_sync_combinator;
 pub mod future_never_awaited;
 pub mod output_future_dropped;
 pub mod task_handle_drop_cancels;
+pub mod unflushed_async_writer;
