@@ -6,6 +6,7 @@ use crate::effects::Certainty;
 use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::closures::Closures;
+use crate::effects::kind::Kind;
 use crate::effects::places::Outcome;
 use crate::effects::places::Run;
 use crate::effects::root;
@@ -16,10 +17,13 @@ use crate::flow::RegionId;
 use crate::ir;
 use crate::ir::ExprId;
 use crate::ir::Origin;
+use crate::library::CallRole;
 use crate::library::Library;
+use crate::library::Within;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
+use crate::types::BodyTypes;
 use crate::types::Callee;
 use crate::types::Types;
 
@@ -44,6 +48,8 @@ pub(super) struct BodyCalls {
     pub named: Vec<DefId>,
     /// Calling it runs its body. Calling an async function or asking for a const does not.
     pub is_plain: bool,
+    /// It, or a function that it calls, makes its thread a runtime's or asks whether it is one's.
+    pub sees_to_runtime: bool,
 }
 
 /// What one call leads to.
@@ -76,16 +82,19 @@ impl Edge {
         match self.target {
             Target::Plain(def) => Some(def),
             Target::Async(def, outcome) | Target::Handed(def, outcome) => {
-                runs_here(outcome, place).then_some(def)
+                outcome.is_here(place).then_some(def)
             }
             Target::Outside(_) => None,
         }
     }
-}
 
-/// What has this outcome runs as part of the code around, which runs in this place.
-fn runs_here(outcome: Outcome, place: Place) -> bool {
-    outcome == Outcome::at(place) && place != Place::Unknown
+    /// What it leads to runs on other threads than the code around, or is told to.
+    pub(super) fn within(&self) -> Option<Within> {
+        match self.target {
+            Target::Async(_, outcome) | Target::Handed(_, outcome) => outcome.within,
+            Target::Plain(_) | Target::Outside(_) => None,
+        }
+    }
 }
 
 impl CallGraph {
@@ -100,7 +109,17 @@ impl CallGraph {
         let implementations = implementations(names, types);
         let mut closures =
             Closures::new(names, library, roles, (types, flow), &index, &implementations);
-        let bodies = (0..types.bodies.len()).map(|body| body_calls(&mut closures, body)).collect();
+        let mut bodies: Vec<BodyCalls> =
+            (0..types.bodies.len()).map(|body| body_calls(&mut closures, body)).collect();
+        let own: Vec<bool> =
+            types.bodies.iter().map(|body| sees_to_runtime(library, body)).collect();
+        for (at, calls) in bodies.iter_mut().enumerate() {
+            let called = calls.edges.iter().filter_map(|edge| match edge.target {
+                Target::Plain(def) => index.get(&def),
+                _ => None,
+            });
+            calls.sees_to_runtime = own[at] || called.into_iter().any(|&callee| own[callee]);
+        }
         Self { bodies, index, implementations }
     }
 
@@ -149,7 +168,9 @@ fn body_calls(closures: &mut Closures<'_>, body: usize) -> BodyCalls {
             }
             Callee::Function(def) => Some(Target::Plain(def)),
             Callee::Library(_) => {
-                root::of_call(closures.library, types, ir, found).map(Target::Outside)
+                let root = root::of_call(closures.library, types, ir, found);
+                root.and_then(|root| polled(closures, body, (region, found.expr), root))
+                    .map(Target::Outside)
             }
             _ => None,
         };
@@ -168,7 +189,7 @@ fn body_calls(closures: &mut Closures<'_>, body: usize) -> BodyCalls {
     let is_async = names.function(types.def).is_some_and(|function| function.is_async);
     let is_value = names.def(types.def).kind == DefKind::Value;
     let is_plain = !is_async && !is_value || closures.roles.blocks_on_its_body(types.def);
-    BodyCalls { runs, edges, named, is_plain }
+    BodyCalls { runs, edges, named, is_plain, sees_to_runtime: false }
 }
 
 /// A function that is handed to a call: `paths.map(load)`, `get(handler)`.
@@ -180,12 +201,40 @@ fn handed(closures: &mut Closures<'_>, body: usize, expr: ExprId, callee: &Calle
     let place = closures.run(body, region).place;
     let target = match callee {
         Callee::Function(def) => Target::Handed(*def, outcome),
-        Callee::Library(path) if runs_here(outcome, place) => {
+        Callee::Library(path) if outcome.is_here(place) => {
             Target::Outside(root::of_reference(closures.library, path, expr)?)
         }
         _ => return None,
     };
     Some(Edge { call, region, target, certainty: Certainty::Certain })
+}
+
+/// What a call does, unless it does so only when its future is polled, and that is not done here.
+fn polled(
+    closures: &mut Closures<'_>,
+    body: usize,
+    (region, call): (RegionId, ExprId),
+    root: Root,
+) -> Option<Root> {
+    if !root.when_polled {
+        return Some(root);
+    }
+    let outcome = closures.outcome(body, region, closures.flow.bodies[body].fate_of_call(call));
+    let is_polled_here = outcome.is_here(closures.run(body, region).place);
+    let root = match is_polled_here && outcome.within.is_none() {
+        true => root,
+        false => Root { kinds: root.kinds.without(Kind::Needs), ..root },
+    };
+    (!root.kinds.is_empty()).then_some(root)
+}
+
+/// A body makes its thread a runtime's, or asks whether it is one's.
+fn sees_to_runtime(library: &Library, body: &BodyTypes) -> bool {
+    body.calls.iter().any(|call| {
+        let Callee::Library(path) = &call.callee else { return false };
+        let role = library.call(path).and_then(|row| row.role);
+        matches!(role, Some(CallRole::Enter | CallRole::Probe))
+    })
 }
 
 /// What stands among the tokens of a macro that we do not know may never run.

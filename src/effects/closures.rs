@@ -8,6 +8,7 @@ use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::places::Outcome;
 use crate::effects::places::Run;
+use crate::effects::places::Thread;
 use crate::flow::Fate;
 use crate::flow::Flow;
 use crate::flow::LocalId;
@@ -109,7 +110,8 @@ impl<'a> Closures<'a> {
             _ if is_async || self.roles.is_polled(def) => Place::Executor,
             _ => Place::Caller,
         };
-        Run { place, beside: false, with_root: Some(Certainty::Certain) }
+        let with_root = Some(Certainty::Certain);
+        Run { place, beside: false, with_root, thread: Thread::Caller }
     }
 
     fn inner(&mut self, body: usize, region: &Region, parent: RegionId) -> Run {
@@ -129,7 +131,12 @@ impl<'a> Closures<'a> {
             (RegionKind::Future, _) => Place::Executor,
             (_, place) => place,
         };
-        Run { place, beside: outcome.beside, with_root }
+        let thread = match outcome.within {
+            Some(within) => Thread::Within(within),
+            None if outcome.is_here(around.place) => around.thread,
+            None => Thread::Unknown,
+        };
+        Run { place, beside: outcome.beside, with_root, thread }
     }
 
     /// What becomes of a closure, a future or a function that stands in a region.
@@ -141,7 +148,7 @@ impl<'a> Closures<'a> {
         let outcome = match fate {
             Fate::Awaited | Fate::Called(_) => Outcome::at(self.run(body, region).place),
             Fate::SelectArm | Fate::JoinArm => {
-                Outcome { place: self.run(body, region).place, beside: true }
+                Outcome { beside: true, ..Outcome::at(self.run(body, region).place) }
             }
             Fate::Bound(local) => self.of_local(Asked::Value, body, region, local),
             Fate::Argument(call, at) => self.argument(body, region, call, at),
@@ -169,8 +176,13 @@ impl<'a> Closures<'a> {
                 return self.of_result(body, region, fate);
             }
             let outcome = self.outcome(body, region, fate);
-            let beside = outcome.beside || region != home && self.run(body, region).beside;
-            Outcome { beside, ..outcome }
+            if region == home {
+                return outcome;
+            }
+            let around = self.run(body, region);
+            let beside = outcome.beside || around.beside;
+            let within = outcome.within.or(around.thread.told());
+            Outcome { beside, within, ..outcome }
         });
         let outcome = outcomes.reduce(Outcome::or).unwrap_or(Outcome::UNKNOWN);
         self.locals.insert((body, local, asked), Found::Known(outcome));
@@ -205,6 +217,11 @@ impl<'a> Closures<'a> {
     }
 
     fn by_row(&mut self, body: usize, region: RegionId, call: ExprId, row: &CallRow) -> Outcome {
+        let outcome = self.by_role(body, region, call, row);
+        Outcome { within: row.within.or(outcome.within), ..outcome }
+    }
+
+    fn by_role(&mut self, body: usize, region: RegionId, call: ExprId, row: &CallRow) -> Outcome {
         match row.role {
             Some(CallRole::Offload) => Outcome::at(Place::Offloaded),
             Some(CallRole::Once) => Outcome::at(Place::Once),
@@ -213,7 +230,7 @@ impl<'a> Closures<'a> {
             Some(CallRole::Inline | CallRole::BlockOn) => Outcome::at(self.run(body, region).place),
             Some(CallRole::Spawn | CallRole::Route | CallRole::Serve) => Outcome::BESIDE,
             Some(CallRole::Select | CallRole::Join) => {
-                Outcome { place: self.run(body, region).place, beside: true }
+                Outcome { beside: true, ..Outcome::at(self.run(body, region).place) }
             }
             Some(CallRole::Constructor | CallRole::Timeout) => self.of_call(body, region, call),
             _ => Outcome::UNKNOWN,
@@ -233,9 +250,11 @@ impl<'a> Closures<'a> {
         else {
             return Outcome::UNKNOWN;
         };
-        match self.library.call(path).and_then(|row| row.role) {
+        let Some(row) = self.library.call(path) else { return Outcome::UNKNOWN };
+        match row.role {
             Some(CallRole::Constructor | CallRole::Timeout | CallRole::Deferred) => {
-                self.of_call(body, region, call)
+                let outcome = self.of_call(body, region, call);
+                Outcome { within: row.within.or(outcome.within), ..outcome }
             }
             _ => Outcome::UNKNOWN,
         }
@@ -303,4 +322,5 @@ impl<'a> Closures<'a> {
     }
 }
 
-const UNKNOWN: Run = Run { place: Place::Unknown, beside: false, with_root: None };
+const UNKNOWN: Run =
+    Run { place: Place::Unknown, beside: false, with_root: None, thread: Thread::Unknown };

@@ -9,6 +9,7 @@ use crate::effects::LocksTaken;
 use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::SlowAwaits;
+use crate::effects::Thread;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
@@ -85,6 +86,16 @@ impl Effects {
         self.callers_may_block.get(&def) == Some(&true)
     }
 
+    /// On what thread a region of a body runs, as far as its own function tells.
+    pub fn thread(&self, body: usize, region: RegionId) -> Thread {
+        self.graph.bodies[body].runs[region.index()].thread
+    }
+
+    /// A function, or one that it calls, makes its thread a runtime's or asks whether it is one's.
+    pub fn sees_to_runtime(&self, body: usize) -> bool {
+        self.graph.bodies[body].sees_to_runtime
+    }
+
     pub(super) fn proof(&self, kind: Kind, body: usize) -> Option<Proof> {
         self.proofs[kind.index()].get(&body).copied()
     }
@@ -132,6 +143,9 @@ impl CallGraph {
             return root.kinds.contains(kind).then_some((edge.certainty, 0, None));
         }
         let def = edge.runs_here(place)?;
+        if kind == Kind::Needs && edge.within().is_some() {
+            return None;
+        }
         let mut certainty = edge.certainty;
         let mut best: Option<(Proof, DefId)> = None;
         for callee in self.run_by(def) {
@@ -191,6 +205,11 @@ impl Solver<'_> {
     fn hop(&self, kind: Kind, body: usize, edge: &Edge, proofs: &Proofs) -> Option<Proof> {
         let calls = &self.graph.bodies[body];
         let with_root = calls.with_root(edge)?;
+        // What a function sees to itself, it does not need of its caller.
+        let is_of_caller = calls.runs[edge.region.index()].thread == Thread::Caller;
+        if kind == Kind::Needs && (calls.sees_to_runtime || !is_of_caller) {
+            return None;
+        }
         let place = calls.runs[edge.region.index()].place;
         let (certainty, hops, next) = self.graph.reached(kind, place, edge, proofs)?;
         let types = &self.types.bodies[body];

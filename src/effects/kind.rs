@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Cpu(Cpu),
     /// Something is asked of the runtime whose thread it is.
     Enters(Enters),
+    /// The thread has to be one of a tokio runtime.
+    Needs,
 }
 
 /// Some kinds of effect.
@@ -31,6 +33,8 @@ pub enum Sought {
     Cpu(Cpu),
     /// It asks this of the runtime whose thread it is on.
     Enters(Enters),
+    /// It panics unless its thread is one of a tokio runtime.
+    Needs,
 }
 
 impl Kind {
@@ -38,7 +42,8 @@ impl Kind {
         let blocks = Blocks::ALL.into_iter();
         let blocks =
             blocks.flat_map(|blocks| [false, true].map(|light| Kind::Blocks { blocks, light }));
-        blocks.chain(Cpu::ALL.map(Kind::Cpu)).chain(Enters::ALL.map(Kind::Enters))
+        let others = Cpu::ALL.map(Kind::Cpu).into_iter().chain(Enters::ALL.map(Kind::Enters));
+        blocks.chain(others).chain([Kind::Needs])
     }
 
     /// The place among [`Kind::all`].
@@ -47,13 +52,14 @@ impl Kind {
             Kind::Blocks { blocks, light } => blocks as usize * 2 + usize::from(light),
             Kind::Cpu(cpu) => Blocks::ALL.len() * 2 + cpu as usize,
             Kind::Enters(enters) => Blocks::ALL.len() * 2 + Cpu::ALL.len() + enters as usize,
+            Kind::Needs => Blocks::ALL.len() * 2 + Cpu::ALL.len() + Enters::ALL.len(),
         }
     }
 
     /// Awaiting an async function does it, as calling a plain one does: what matters is on which
     /// runtime the whole task is.
     pub(super) fn rises_through_await(self) -> bool {
-        self == Kind::Enters(Enters::InPlace)
+        matches!(self, Kind::Enters(Enters::InPlace) | Kind::Needs)
     }
 }
 
@@ -62,12 +68,18 @@ impl Kinds {
     pub(super) fn of_row(row: &CallRow) -> Self {
         let blocks = row.blocks.zip(row.weight).map(|(blocks, weight)| blocking(blocks, weight));
         let all = [blocks, row.cpu.map(Kind::Cpu), row.enters.map(Kind::Enters)];
-        Self::from_iter(all.into_iter().flatten())
+        let needs = row.needs.map(|_| Kind::Needs);
+        Self::from_iter(all.into_iter().flatten().chain(needs))
     }
 
     /// These and one more.
     pub(super) fn and(self, kind: Kind) -> Self {
         Self(self.0 | 1 << kind.index())
+    }
+
+    /// These without one.
+    pub(super) fn without(self, kind: Kind) -> Self {
+        Self(self.0 & !(1 << kind.index()))
     }
 
     pub(super) fn contains(self, kind: Kind) -> bool {
@@ -100,6 +112,7 @@ impl Sought {
             }
             Sought::Cpu(cpu) => (Kind::Cpu(cpu), None),
             Sought::Enters(enters) => (Kind::Enters(enters), None),
+            Sought::Needs => (Kind::Needs, None),
         };
         std::iter::once(first).chain(second)
     }

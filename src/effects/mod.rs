@@ -30,6 +30,7 @@ pub use kind::Sought;
 pub use locks::LocksTaken;
 pub use locks::Taken;
 pub use places::Place;
+pub use places::Thread;
 pub use reach::Places;
 pub use reach::reach;
 pub use roles::Roles;

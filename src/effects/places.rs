@@ -1,6 +1,7 @@
 //! On which thread code runs.
 
 use crate::effects::Certainty;
+use crate::library::Within;
 
 /// Where code runs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -26,6 +27,29 @@ pub(super) struct Run {
     /// It runs whenever its function is called, or, of an async function, awaited; and how sure that
     /// is.
     pub with_root: Option<Certainty>,
+    /// Whose thread it is on, as far as its function tells.
+    pub thread: Thread,
+}
+
+/// Whose thread code is on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Thread {
+    /// That of its function's caller, if there is one.
+    Caller,
+    /// It was given to a call that runs it there.
+    Within(Within),
+    /// It was handed to code we do not know.
+    Unknown,
+}
+
+impl Thread {
+    /// On what threads, where a call says so.
+    pub(super) fn told(self) -> Option<Within> {
+        match self {
+            Thread::Within(within) => Some(within),
+            Thread::Caller | Thread::Unknown => None,
+        }
+    }
 }
 
 /// What becomes of a closure or future.
@@ -35,20 +59,29 @@ pub(super) struct Outcome {
     pub place: Place,
     /// It becomes a task of its own, a request handler, or is polled beside others.
     pub beside: bool,
+    /// On what threads, where a call says so.
+    pub within: Option<Within>,
 }
 
 impl Outcome {
     pub(super) const UNKNOWN: Outcome = Outcome::at(Place::Unknown);
     /// Polled by an executor beside others.
-    pub(super) const BESIDE: Outcome = Outcome { place: Place::Executor, beside: true };
+    pub(super) const BESIDE: Outcome = Outcome { beside: true, ..Outcome::at(Place::Executor) };
 
     pub(super) const fn at(place: Place) -> Self {
-        Self { place, beside: false }
+        Self { place, beside: false, within: None }
+    }
+
+    /// It runs as a part of the code around it, which runs in this place.
+    pub(super) fn is_here(self, place: Place) -> bool {
+        self.place == place && !self.beside && place != Place::Unknown
     }
 
     /// Of a value that is used in two ways.
     pub(super) fn or(self, other: Outcome) -> Self {
         let place = if self.place == other.place { self.place } else { Place::Unknown };
-        Self { place, beside: self.beside || other.beside }
+        // Where one of the two is a runtime's, nothing can be shown.
+        let within = if self.within == other.within { self.within } else { Some(Within::Tokio) };
+        Self { place, beside: self.beside || other.beside, within }
     }
 }

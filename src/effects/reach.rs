@@ -180,7 +180,7 @@ impl Reach<'_> {
                 let run = calls.runs[child];
                 let child = RegionId(child as u32);
                 let is_future = inner.kind == RegionKind::Future;
-                let outcome = Outcome { place: run.place, beside: run.beside };
+                let outcome = Outcome { beside: run.beside, ..Outcome::at(run.place) };
                 // Whoever polls a future of which nothing is known need not be this thread.
                 let is_lost = is_future && run.place == Place::Executor;
                 raised.push((child, heated(at(inner.expr), outcome, is_lost)));

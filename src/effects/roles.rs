@@ -18,6 +18,8 @@ use crate::resolve::Res;
 pub struct Roles {
     attributes: FxHashMap<DefId, Vec<Found>>,
     polled: Vec<DefId>,
+    /// The functions that run when a value goes away.
+    dropped: Vec<DefId>,
     /// The functions that an attribute starts a runtime for whose tasks have one thread, that of the
     /// function: the attribute's index.
     on_one_thread: FxHashMap<DefId, usize>,
@@ -37,8 +39,10 @@ impl Roles {
                 roles.on_one_thread.extend(on_one_thread.map(|it| (id, it.at)));
                 roles.attributes.insert(id, found);
             }
-            if is_polled(names, library, id) {
-                roles.polled.push(id);
+            match role_of_trait(names, library, id) {
+                Some(CallRole::Polled) => roles.polled.push(id),
+                Some(CallRole::Dropped) => roles.dropped.push(id),
+                _ => {}
             }
         }
         roles
@@ -58,6 +62,11 @@ impl Roles {
     /// An executor calls it: it implements `Future::poll` or the like.
     pub fn is_polled(&self, def: DefId) -> bool {
         self.polled.binary_search(&def).is_ok()
+    }
+
+    /// It runs when a value goes away: it implements `Drop::drop`.
+    pub fn is_dropped(&self, def: DefId) -> bool {
+        self.dropped.binary_search(&def).is_ok()
     }
 
     /// After its attributes are expanded it is a plain function that blocks on its body.
@@ -98,14 +107,11 @@ fn attributes(names: &Names, library: &Library, id: DefId) -> Vec<Found> {
     attrs.filter_map(|(at, attr)| found(at, attr)).collect()
 }
 
-fn is_polled(names: &Names, library: &Library, id: DefId) -> bool {
+/// What a function is for that it implements of a library's trait.
+fn role_of_trait(names: &Names, library: &Library, id: DefId) -> Option<CallRole> {
     let def = names.def(id);
-    let trait_ = def
-        .parent
-        .and_then(|parent| names.impl_head(parent))
-        .and_then(|head| head.of_trait.as_ref());
-    let (Some(Res::Library(trait_)), Some(name)) = (trait_, def.name) else { return false };
+    let head = names.impl_head(def.parent?)?;
+    let (Some(Res::Library(trait_)), Some(name)) = (&head.of_trait, def.name) else { return None };
     let path = format!("{}::{}", trait_.path, names.symbols.text(name));
-    let row = library.call(&library.canonical(&path));
-    row.is_some_and(|row| row.role == Some(CallRole::Polled))
+    library.call(&library.canonical(&path))?.role
 }

@@ -1,6 +1,7 @@
 //! What a call of a function outside the workspace does itself.
 
 use crate::effects::instant::is_instant;
+use crate::effects::kind::Kind;
 use crate::effects::kind::Kinds;
 use crate::effects::kind::blocking;
 use crate::ir;
@@ -10,6 +11,7 @@ use crate::ir::ExprKind;
 use crate::library::Blocks;
 use crate::library::CallRole;
 use crate::library::Library;
+use crate::library::Needs;
 use crate::library::TypeRole;
 use crate::library::Weight;
 use crate::types::BodyTypes;
@@ -27,6 +29,8 @@ pub(super) struct Root {
     pub blocks: Option<(Blocks, Weight)>,
     /// The path that names it, where it is not called but handed to a call.
     pub named_by: Option<ExprId>,
+    /// What it asks of the runtime, it asks when its future is polled.
+    pub when_polled: bool,
 }
 
 /// What a call does itself; none where that is nothing we know of.
@@ -54,7 +58,8 @@ pub(super) fn of_call(
             kinds = kinds.and(blocking(found.0, found.1));
         }
     }
-    (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: None })
+    let when_polled = row.needs == Some(Needs::WhenPolled);
+    (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: None, when_polled })
 }
 
 /// A function was called before on the same value: `thread.is_finished()` before `thread.join()`.
@@ -90,7 +95,11 @@ fn is_same_place(body: &Body, one: ExprId, other: ExprId) -> bool {
 pub(super) fn of_reference(library: &Library, path: &str, named_by: ExprId) -> Option<Root> {
     let row = library.call(path)?;
     let (kinds, blocks) = (Kinds::of_row(row), row.blocks.zip(row.weight));
-    (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: Some(named_by) })
+    let when_polled = row.needs == Some(Needs::WhenPolled);
+    // What a function makes that is handed on is polled wherever that is.
+    let kinds = if when_polled { kinds.without(Kind::Needs) } else { kinds };
+    let root = Root { kinds, blocks, named_by: Some(named_by), when_polled };
+    (!kinds.is_empty()).then_some(root)
 }
 
 /// The receiver and the arguments of a call; of a loop what it goes over, of `write!` what it writes

@@ -22,7 +22,7 @@ fn weight(root: Root, kind: Kind) -> Weight {
     match kind {
         Kind::Blocks { .. } => root.blocks.map_or(Weight::Long, |(_, weight)| weight),
         Kind::Cpu(Cpu::Moderate) => Weight::Short,
-        Kind::Cpu(Cpu::Heavy) | Kind::Enters(_) => Weight::Long,
+        Kind::Cpu(Cpu::Heavy) | Kind::Enters(_) | Kind::Needs => Weight::Long,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod access;
 mod build;
+mod endless;
 mod fate;
 mod graph;
 mod kept;
@@ -17,6 +18,7 @@ pub use access::Access;
 pub use access::Accesses;
 pub use access::Root;
 pub use access::Variables;
+pub use endless::endless_loop;
 pub use fate::Discard;
 pub use fate::Fate;
 pub use fate::Local;

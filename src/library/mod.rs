@@ -23,9 +23,11 @@ pub use vocabulary::Cpu;
 pub use vocabulary::Enters;
 pub use vocabulary::Flavor;
 pub use vocabulary::Locks;
+pub use vocabulary::Needs;
 pub use vocabulary::TypeRole;
 pub use vocabulary::Unit;
 pub use vocabulary::Weight;
+pub use vocabulary::Within;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -80,6 +82,10 @@ pub struct CallRow {
     pub locks: Option<Locks>,
     /// What the future that it gives waits for.
     pub waits: Option<Blocks>,
+    /// When it needs the tokio runtime of its thread.
+    pub needs: Option<Needs>,
+    /// On what threads it runs its closure or future; absent where that is the caller's, or unknown.
+    pub within: Option<Within>,
 }
 
 /// What we know of a type.

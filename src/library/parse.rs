@@ -33,6 +33,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/futures.toml", include_str!("../../rules/futures.toml")),
     ("rules/git.toml", include_str!("../../rules/git.toml")),
     ("rules/locks.toml", include_str!("../../rules/locks.toml")),
+    ("rules/needs.toml", include_str!("../../rules/needs.toml")),
     ("rules/network.toml", include_str!("../../rules/network.toml")),
     ("rules/polled.toml", include_str!("../../rules/polled.toml")),
     ("rules/pools.toml", include_str!("../../rules/pools.toml")),
@@ -216,8 +217,8 @@ fn add_signature(
 }
 
 fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
-    let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, locks, waits, .. } =
-        *entry;
+    let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, .. } = *entry;
+    let CallEntry { locks, waits, needs, within, .. } = *entry;
     let says_nothing = blocks.is_none()
         && cpu.is_none()
         && enters.is_none()
@@ -225,32 +226,24 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
         && role.is_none()
         && unit.is_none()
         && locks.is_none()
-        && waits.is_none();
+        && waits.is_none()
+        && needs.is_none();
     if says_nothing {
-        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, `waits`, a `role`, or a `unit`";
+        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, `waits`, `needs`, a \
+             `role`, or a `unit`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
     both_or_none(&entry.path, blocks, weight)?;
-    if role.is_none() && arg.is_some() {
-        let help = "add the `role`, or remove `arg`";
-        return Err(problem(&entry.path, "`arg` has no `role` to serve", help));
+    if role.is_none() && (arg.is_some() || within.is_some()) {
+        let key = if arg.is_some() { "arg" } else { "within" };
+        let help = format!("add the `role`, or remove `{key}`");
+        let message = format!("`{key}` has no `role` to serve");
+        return Err(problem(&entry.path, &message, &help));
     }
     let instead = entry.instead.clone();
     let unless = entry.unless.clone();
-    Ok(CallRow {
-        blocks,
-        weight,
-        cpu,
-        enters,
-        flavor,
-        instead,
-        role,
-        arg,
-        unit,
-        unless,
-        locks,
-        waits,
-    })
+    let own = CallRow { blocks, weight, cpu, enters, flavor, ..CallRow::default() };
+    Ok(CallRow { instead, role, arg, unit, unless, locks, waits, needs, within, ..own })
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {

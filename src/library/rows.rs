@@ -16,10 +16,12 @@ use crate::library::Cpu;
 use crate::library::Enters;
 use crate::library::Flavor;
 use crate::library::Locks;
+use crate::library::Needs;
 use crate::library::RuntimeRow;
 use crate::library::TypeRole;
 use crate::library::Unit;
 use crate::library::Weight;
+use crate::library::Within;
 
 /// The tables of one file. Keys beside these are not ours to judge: `asyncheck.toml` has others.
 #[derive(Debug, Default, Deserialize)]
@@ -58,6 +60,8 @@ pub(super) struct CallEntry {
     pub(super) unless: Option<String>,
     pub(super) locks: Option<Locks>,
     pub(super) waits: Option<Blocks>,
+    pub(super) needs: Option<Needs>,
+    pub(super) within: Option<Within>,
 }
 
 /// A type, and what it is for.

@@ -163,6 +163,42 @@ pub enum CallRole {
     Drop,
     /// Waits until the process is told to end: `tokio::signal::ctrl_c`.
     Signal,
+    /// A trait's function that runs when a value goes away: `Drop::drop`.
+    Dropped,
+    /// Makes a socket whose operations block until it is told otherwise: `TcpListener::bind` of std.
+    Socket,
+    /// Tells a socket whether its operations block.
+    Unblocks,
+    /// Takes a socket over that must not block: tokio's `from_std`.
+    Adopts,
+    /// Panics unless the value is there, and gives it: `Option::unwrap`.
+    Unwraps,
+    /// Tells whether the thread is a runtime's, and does not panic where it is none:
+    /// `Handle::try_current`.
+    Probe,
+}
+
+/// When a call asks for the tokio runtime of its thread, and panics where there is none.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+pub enum Needs {
+    /// When it is called: `tokio::spawn`.
+    #[serde(rename = "tokio")]
+    AtOnce,
+    /// When the future that it makes is polled: `tokio::fs::read`.
+    #[serde(rename = "tokio-when-polled")]
+    WhenPolled,
+}
+
+/// On what threads a call runs its closure or future.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Within {
+    /// On threads of a tokio runtime.
+    Tokio,
+    /// On threads of nobody, or of a pool that knows no runtime.
+    NoRuntime,
+    /// On threads of a tokio runtime, if a feature of the crate asks for it.
+    PerhapsTokio,
 }
 
 /// What the argument of a function counts, where the function makes a duration of it.

@@ -3,6 +3,7 @@
 use crate::effects::Heat;
 use crate::effects::Place;
 use crate::effects::Sought;
+use crate::effects::Thread;
 use crate::flow::RegionId;
 use crate::flow::RegionKind;
 use crate::ir;
@@ -153,6 +154,16 @@ impl<'m> Call<'m> {
         self.does(Sought::Enters(enters))
     }
 
+    /// How the call panics on a thread that no tokio runtime runs, where that can be shown.
+    pub fn needs_tokio(self) -> Option<Deed<'m>> {
+        self.does(Sought::Needs)
+    }
+
+    /// Whose thread it is on, as far as its function tells.
+    pub fn thread(self) -> Thread {
+        self.function.model.effects.thread(self.function.body, self.region())
+    }
+
     fn does(self, sought: Sought) -> Option<Deed<'m>> {
         let model = self.function.model;
         let at = (self.function.body, self.call);
@@ -208,7 +219,7 @@ impl<'m> Call<'m> {
         self.typed().expr
     }
 
-    fn body(self) -> &'m ir::Body {
+    pub(super) fn body(self) -> &'m ir::Body {
         self.function.body()
     }
 }

@@ -76,6 +76,21 @@ impl<'m> Function<'m> {
         self.model.names.is_main(self.id())
     }
 
+    /// It is the `main` of a program, and no attribute starts a runtime for it.
+    pub fn is_plain_main(self) -> bool {
+        self.is_main() && !self.is_async() && self.attribute(AttributeRole::Main).is_none()
+    }
+
+    /// It runs when a value goes away: it implements `Drop::drop`.
+    pub fn is_drop(self) -> bool {
+        self.model.effects.roles.is_dropped(self.id())
+    }
+
+    /// It, or a function that it calls, makes its thread a runtime's or asks whether it is one's.
+    pub fn sees_to_runtime(self) -> bool {
+        self.model.effects.sees_to_runtime(self.body)
+    }
+
     /// It is written `async fn`, whatever its attributes make of that.
     pub fn is_async(self) -> bool {
         self.model.names.function(self.id()).is_some_and(|function| function.is_async)
@@ -109,6 +124,10 @@ impl<'m> Function<'m> {
 
     pub(super) fn is_judged(self) -> bool {
         self.model.workspace.crates[self.def().krate.index()].judged
+    }
+
+    pub(super) fn ir(self) -> Option<&'m ir::Body> {
+        self.model.names.body(self.id())
     }
 
     pub(super) fn id(self) -> DefId {

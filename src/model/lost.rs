@@ -103,7 +103,7 @@ impl<'m> Function<'m> {
         (unused && is_held).then_some(Loss::Unused(source::Place { file: self.file(), span }))
     }
 
-    fn role_of(self, call: ExprId) -> Option<CallRole> {
+    pub(super) fn role_of(self, call: ExprId) -> Option<CallRole> {
         match &self.types().call(call)?.callee {
             Callee::Library(path) => self.model.library.call(path)?.role,
             _ => None,

@@ -5,6 +5,8 @@
 
 mod call;
 mod function;
+mod offload;
+mod settled;
 mod guard;
 mod lock;
 mod order;
@@ -34,6 +36,7 @@ pub use witness::Deed;
 pub use crate::effects::Certainty;
 pub use crate::effects::Heat;
 pub use crate::effects::Place;
+pub use crate::effects::Thread;
 pub use crate::library::AttributeRole;
 pub use crate::library::Blocks;
 pub use crate::library::Cpu;
@@ -42,6 +45,7 @@ pub use crate::library::Locks;
 pub use crate::library::RuntimeRow;
 pub use crate::library::TypeRole;
 pub use crate::library::Weight;
+pub use crate::library::Within;
 pub use crate::types::Waiting;
 
 use crate::effects::Effects;
@@ -51,6 +55,7 @@ use crate::library::Library;
 use crate::resolve::Names;
 use crate::source::Note;
 use crate::source::Workspace;
+use crate::types::Callee;
 use crate::types::Types;
 
 /// A finished program.
@@ -82,6 +87,13 @@ impl<'a> Model<'a> {
     /// Where the rooms before have failed.
     pub fn failures(&self) -> impl Iterator<Item = &Note> {
         self.types.failures.iter().chain(&self.flow.failures)
+    }
+
+    /// The function of the workspace that a call leads to for certain.
+    pub(crate) fn function_of(&self, callee: &Callee) -> Option<Function<'_>> {
+        let Callee::Function(def) = callee else { return None };
+        let body = self.effects.body_of(*def)?;
+        Some(Function { model: self, body })
     }
 
     /// The functions, consts and statics of judged crates that have a body, in the order of crates

@@ -1,5 +1,6 @@
 //! What a call does to its thread, with the chain of calls that proves it.
 
+use crate::effects::Certainty;
 use crate::effects::Hop;
 use crate::effects::Sought;
 use crate::effects::Witness;
@@ -9,6 +10,7 @@ use crate::library::Blocks;
 use crate::library::CallRow;
 use crate::library::Enters;
 use crate::library::RuntimeRow;
+use crate::library::TypeRole;
 use crate::library::Weight;
 use crate::model::Call;
 use crate::model::Function;
@@ -41,6 +43,19 @@ impl<'m> Deed<'m> {
     /// The root waits for something outside of the program, whatever else it does.
     pub fn is_blocking(&self) -> bool {
         self.row.blocks.is_some()
+    }
+
+    /// The root is a method of a runtime itself, not of a handle to one.
+    pub fn is_of_runtime(&self) -> bool {
+        let owner = self.root().rsplit_once("::").map(|(owner, _)| owner);
+        let row = owner.and_then(|owner| self.call.function.model.library.ty(owner));
+        row.is_some_and(|row| row.role == Some(TypeRole::Runtime))
+    }
+
+    /// The same, no surer than this.
+    pub fn at_most(mut self, certainty: Certainty) -> Self {
+        self.witness.certainty = self.witness.certainty.max(certainty);
+        self
     }
 
     /// How sure and how hot.
@@ -94,5 +109,6 @@ fn deed(sought: Sought) -> &'static str {
         Sought::Enters(Enters::Panics | Enters::Parks) => "waits for a future",
         Sought::Enters(Enters::BlockingOp) => "waits as if no runtime were there",
         Sought::Enters(Enters::InPlace) => "needs a second worker thread",
+        Sought::Needs => "needs a tokio runtime",
     }
 }

@@ -41,11 +41,14 @@
 //! fine. So it is inside of `block_in_place`, on a runtime with several threads.
 //!
 //! ## Limits
-//! A runtime that is dropped in async code, which panics too, is not seen. Clients that wait for a runtime
+//! A runtime that is dropped in async code panics too: seen is one that the same function makes and keeps.
+//! Clients that wait for a runtime
 //! of their own inside, such as `reqwest::blocking`, are told of by the rule about what they wait for.
 
+use crate::finding::Finding;
 use crate::model::Enters;
 use crate::model::Function;
+use crate::model::Place;
 use crate::rules::Check;
 use crate::rules::Level;
 use crate::rules::Levels;
@@ -83,4 +86,18 @@ fn check(pass: &mut Pass, function: Function<'_>) {
     told::report(pass, function, &parks, |call| {
         call.enters(Enters::Parks).filter(|deed| !deed.is_blocking())
     });
+    for runtime in function.local_runtimes() {
+        let maker = runtime.maker;
+        // One that code waits with is told of there.
+        if maker.runs() == Place::Executor && !runtime.is_waited_on {
+            let message =
+                format!("the runtime that `{}` makes is dropped in async code", maker.name());
+            let finding = Finding::new(maker.place(), "dropping it here panics", message)
+                .of(function.path(), maker.name())
+                .certain(function.is_test())
+                .label(runtime.name, "dropped where this goes out of scope")
+                .help("make it before async code begins, or end it with `shutdown_background`");
+            pass.report(finding);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Tasks that are spawned and forgotten.
 
+pub mod async_work_in_drop;
 pub mod detached_task;
 pub mod join_error_ignored;
 pub mod task_error_discarded;
