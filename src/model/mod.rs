@@ -3,6 +3,7 @@
 //! Comes in: everything the rooms before have made. Goes out: small `Copy` handles that know their
 //! parents. They answer in words of the field: calls, places, effects with their witness.
 
+mod abandoned;
 mod call;
 mod function;
 mod offload;

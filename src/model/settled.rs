@@ -2,6 +2,7 @@
 
 use crate::flow::Fate;
 use crate::flow::Local;
+use crate::flow::LocalId;
 use crate::flow::RegionId;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -22,8 +23,7 @@ pub struct LocalRuntime<'m> {
     pub maker: Call<'m>,
     /// Its name.
     pub name: source::Place,
-    /// A call waits with it for a future.
-    pub is_waited_on: bool,
+    local: LocalId,
 }
 
 impl<'m> Function<'m> {
@@ -110,8 +110,8 @@ impl<'m> LocalRuntime<'m> {
         if function.hands_on(maker.expr()) {
             return None;
         }
-        let Fate::Bound(local) = function.settled(maker.expr()) else { return None };
-        let local = function.flow().local(local);
+        let Fate::Bound(id) = function.settled(maker.expr()) else { return None };
+        let local = function.flow().local(id);
         let Type::Adt(TypeHead::Library(path), _) =
             function.types().ty(function.types().type_of_pat(local.pat))
         else {
@@ -133,11 +133,22 @@ impl<'m> LocalRuntime<'m> {
             && stays
             && function.is_used_only(local, borrows);
         let span = function.body().pats[local.pat].span;
-        let is_waited_on = local.uses.iter().any(|&(_, fate)| match fate {
-            Fate::Receiver(call) => function.role_of(call) == Some(CallRole::BlockOn),
-            _ => false,
-        });
         let name = source::Place { file: function.file(), span };
-        is_local.then_some(Self { maker, name, is_waited_on })
+        is_local.then_some(Self { maker, name, local: id })
+    }
+
+    /// Code waits with it for a future.
+    pub fn is_waited_on(self) -> bool {
+        self.waits().next().is_some()
+    }
+
+    /// The calls that wait with it for a future.
+    pub(super) fn waits(self) -> impl Iterator<Item = ExprId> {
+        let function = self.maker.function;
+        let uses = function.flow().uses(self.local).iter();
+        uses.filter_map(move |&(_, fate)| match fate {
+            Fate::Receiver(call) if function.role_of(call) == Some(CallRole::BlockOn) => Some(call),
+            _ => None,
+        })
     }
 }

@@ -52,6 +52,8 @@ pub const ALL: &[&Rule] = &[
     &runtime::endless_spawn_blocking::RULE,
     &runtime::wrong_runtime::RULE,
     &runtime::blocking_socket_from_std::RULE,
+    &runtime::short_lived_runtime_kills_tasks::RULE,
+    &tasks::main_exits_before_tasks::RULE,
     &tasks::async_work_in_drop::RULE,
     &futures::future_never_awaited::RULE,
     &futures::future_in_sync_combinator::RULE,

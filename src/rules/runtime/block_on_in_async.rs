@@ -89,7 +89,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
     for runtime in function.local_runtimes() {
         let maker = runtime.maker;
         // One that code waits with is told of there.
-        if maker.runs() == Place::Executor && !runtime.is_waited_on {
+        if maker.runs() == Place::Executor && !runtime.is_waited_on() {
             let message =
                 format!("the runtime that `{}` makes is dropped in async code", maker.name());
             let finding = Finding::new(maker.place(), "dropping it here panics", message)

@@ -3,4 +3,5 @@
 pub mod async_work_in_drop;
 pub mod detached_task;
 pub mod join_error_ignored;
+pub mod main_exits_before_tasks;
 pub mod task_error_discarded;
