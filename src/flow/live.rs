@@ -19,6 +19,8 @@ pub struct Alive {
     pub birth: BirthId,
     /// The variable that holds it; none of a temporary.
     pub holder: Option<PatId>,
+    /// It is alive on every way that leads there.
+    pub is_sure: bool,
 }
 
 /// What may be so at a place. A set of births has one bit for each.
@@ -26,10 +28,18 @@ pub struct Alive {
 struct State {
     /// What each slot may own.
     slots: Vec<u128>,
+    /// What each slot owns on every way.
+    sure: Vec<u128>,
     /// What was written to and not flushed.
     written: u128,
     /// What may be known under other names.
     escaped: u128,
+}
+
+impl State {
+    fn new(slots: usize) -> Self {
+        Self { slots: vec![0; slots], sure: vec![0; slots], written: 0, escaped: 0 }
+    }
 }
 
 /// What the analysis of one graph finds, sorted.
@@ -48,7 +58,7 @@ pub(super) struct Found {
 /// What may be alive where.
 pub(super) fn alive(graph: &Graph) -> Found {
     let mut entry: Vec<Option<State>> = vec![None; graph.blocks.len()];
-    entry[0] = Some(State { slots: vec![0; graph.slots.len()], written: 0, escaped: 0 });
+    entry[0] = Some(State::new(graph.slots.len()));
     let mut open = VecDeque::from([BlockId(0)]);
     while let Some(block) = open.pop_front() {
         let at = block.0 as usize;
@@ -92,40 +102,56 @@ pub(super) fn alive(graph: &Graph) -> Found {
 }
 
 fn apply(graph: &Graph, state: &mut State, event: Event) {
+    owners(graph, &mut state.slots, event);
+    owners(graph, &mut state.sure, event);
+    let owned = |slot: SlotId| state.slots[slot.0 as usize];
+    match event {
+        Event::Write(slot) => state.written |= owned(slot),
+        Event::Settle(slot) => state.written &= !owned(slot),
+        Event::Escape(slot) => state.escaped |= owned(slot),
+        Event::Fail => state.written = 0,
+        _ => {}
+    }
+}
+
+/// Who owns what after an event.
+fn owners(graph: &Graph, slots: &mut [u128], event: Event) {
     let row = |slot: SlotId| slot.0 as usize;
     match event {
-        Event::Born(slot, birth) => state.slots[row(slot)] |= 1 << birth.index(),
-        Event::Share { from, to } => state.slots[row(to)] |= state.slots[row(from)],
+        Event::Born(slot, birth) => slots[row(slot)] |= 1 << birth.index(),
+        Event::Share { from, to } => slots[row(to)] |= slots[row(from)],
         Event::Move { from, to } => {
-            state.slots[row(to)] |= state.slots[row(from)];
-            state.slots[row(from)] = 0;
+            slots[row(to)] |= slots[row(from)];
+            slots[row(from)] = 0;
         }
         Event::Refine { slot, path } => {
             let path = &graph.paths[path as usize];
             let is_like = |birth: &BirthId| graph.births[birth.index()].path == *path;
-            let like = births(state.slots[row(slot)]).filter(is_like);
+            let like = births(slots[row(slot)]).filter(is_like);
             let like = like.fold(0, |set, birth| set | 1 << birth.index());
             if like != 0 {
-                state.slots[row(slot)] = like;
+                slots[row(slot)] = like;
             }
         }
-        Event::Drop(slot) => state.slots[row(slot)] = 0,
+        Event::Drop(slot) => slots[row(slot)] = 0,
         Event::Exit(scope) => {
-            for (owned, slot) in state.slots.iter_mut().zip(&graph.slots) {
+            for (owned, slot) in slots.iter_mut().zip(&graph.slots) {
                 if slot.scope == scope {
                     *owned = 0;
                 }
             }
         }
-        Event::Write(slot) => state.written |= state.slots[row(slot)],
-        Event::Settle(slot) => state.written &= !state.slots[row(slot)],
-        Event::Escape(slot) => state.escaped |= state.slots[row(slot)],
-        Event::Fail => state.written = 0,
-        Event::Suspend(_) | Event::Call(_) | Event::Capture { .. } => {}
+        Event::Write(_)
+        | Event::Settle(_)
+        | Event::Escape(_)
+        | Event::Fail
+        | Event::Suspend(_)
+        | Event::Call(_)
+        | Event::Capture { .. } => {}
     }
 }
 
-/// Adds what one path brings; whether that was new.
+/// Adds what one path brings; whether that changed anything.
 fn join(known: &mut Option<State>, state: &State) -> bool {
     let Some(known) = known else {
         *known = Some(state.clone());
@@ -141,12 +167,20 @@ fn join(known: &mut Option<State>, state: &State) -> bool {
     }
     add(&mut known.written, state.written);
     add(&mut known.escaped, state.escaped);
+    for (known, other) in known.sure.iter_mut().zip(&state.sure) {
+        grown |= *known & !other != 0;
+        *known &= other;
+    }
     grown
 }
 
 fn note(graph: &Graph, state: &State, at: ExprId, found: &mut Vec<Alive>) {
-    for (&owned, slot) in state.slots.iter().zip(&graph.slots) {
-        found.extend(births(owned).map(|birth| Alive { at, birth, holder: slot.name }));
+    for ((&owned, &sure), slot) in state.slots.iter().zip(&state.sure).zip(&graph.slots) {
+        let alive = births(owned).map(|birth| {
+            let is_sure = sure & 1 << birth.index() != 0;
+            Alive { at, birth, holder: slot.name, is_sure }
+        });
+        found.extend(alive);
     }
 }
 

@@ -109,14 +109,18 @@ impl<'m> Guard<'m> {
         found
     }
 
-    /// The calls that are made while it is alive, in the order of the text.
-    pub fn calls(self) -> Vec<Call<'m>> {
+    /// The calls that are made while it may be alive, in the order of the text, and whether it is on
+    /// every way there.
+    pub fn calls(self) -> Vec<(Call<'m>, bool)> {
         let alive = self.kept().calls.iter().filter(|alive| alive.birth == self.birth);
-        let at = alive.filter_map(|alive| self.function.types().position_of(alive.at));
-        let mut at: Vec<usize> = at.collect();
-        at.sort_unstable();
-        at.dedup();
-        at.into_iter().map(|call| Call { function: self.function, call }).collect()
+        let mut at: BTreeMap<usize, bool> = BTreeMap::new();
+        for alive in alive {
+            if let Some(call) = self.function.types().position_of(alive.at) {
+                *at.entry(call).or_default() |= alive.is_sure;
+            }
+        }
+        let call = |(call, is_sure)| (Call { function: self.function, call }, is_sure);
+        at.into_iter().map(call).collect()
     }
 
     /// Where the code runs that holds it.

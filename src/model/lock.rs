@@ -4,6 +4,7 @@ use crate::effects::Certainty;
 use crate::effects::Taken;
 use crate::finding::Step;
 use crate::flow::Access;
+use crate::flow::Fate;
 use crate::flow::Root;
 use crate::ir::PatId;
 use crate::ir::PatKind;
@@ -13,6 +14,7 @@ use crate::model::Call;
 use crate::model::Function;
 use crate::model::Guard;
 use crate::source;
+use crate::types::Callee;
 use crate::types::Type;
 
 /// A call that takes a lock, perhaps in a function behind it.
@@ -31,6 +33,8 @@ pub struct TakenUnder<'m> {
     pub first: Locking<'m>,
     /// The call that takes one now.
     pub second: Locking<'m>,
+    /// The guard is alive on every way that leads there.
+    pub is_sure: bool,
 }
 
 impl<'m> Locking<'m> {
@@ -82,6 +86,30 @@ impl<'m> Locking<'m> {
         matches!(self.access().root, Root::Static(_))
     }
 
+    /// What the call gives is the guard: that of the lock which a function behind it takes is what the
+    /// function returns.
+    fn is_given_back(self) -> bool {
+        let Some((body, row)) = self.taken().behind else { return true };
+        let inner = Locking { function: Function { body, ..self.function }, row };
+        let flow = &inner.function.model.flow.bodies[body];
+        let types = inner.function.types();
+        let mut expr = inner.call().expr();
+        // `lock().unwrap()`, `Guard(self.inner.lock())`
+        for _ in 0..4 {
+            expr = match flow.fate_of_call(expr) {
+                Fate::Returned => return inner.is_given_back(),
+                Fate::Receiver(call) => call,
+                Fate::Argument(call, _)
+                    if types.call(call).is_some_and(|it| it.callee == Callee::Constructor) =>
+                {
+                    call
+                }
+                _ => return false,
+            };
+        }
+        false
+    }
+
     pub(super) fn access(self) -> &'m Access {
         &self.taken().access
     }
@@ -112,10 +140,11 @@ impl<'m> Function<'m> {
         let mut found = Vec::new();
         for guard in guards {
             let Some(first) = guard.locking() else { continue };
-            for call in guard.calls().into_iter().filter(|call| call.call != first.call().call) {
-                let locks = self.lockings().filter(|it| it.taken().call == call.call);
+            for (call, is_sure) in guard.calls() {
+                let is_other = !call.is(first.call());
+                let locks = self.lockings().filter(|it| is_other && it.taken().call == call.call);
                 let waits = locks.filter(|locking| locking.waits());
-                found.extend(waits.map(|second| TakenUnder { guard, first, second }));
+                found.extend(waits.map(|second| TakenUnder { guard, first, second, is_sure }));
             }
         }
         found
@@ -132,7 +161,8 @@ impl<'m> Guard<'m> {
     pub fn locking(self) -> Option<Locking<'m>> {
         let call = self.made_by()?;
         let mut locks = self.function.lockings().filter(|it| it.taken().call == call.call);
-        locks.next().filter(|_| locks.next().is_none())
+        let only = locks.next().filter(|_| locks.next().is_none())?;
+        only.is_given_back().then_some(only)
     }
 
     /// It is of a lock that is a static.
@@ -167,6 +197,8 @@ impl TakenUnder<'_> {
             _ if never(first) || never(second) => None,
             (Locks::Shared, Locks::Shared) => Some(Certainty::Possible),
             _ if reads(first) && reads(second) => None,
+            // A guard that was made under a condition may stand under its opposite here.
+            _ if !self.is_sure => Some(Certainty::Possible),
             _ => Some(Certainty::Certain),
         }
     }
@@ -174,7 +206,7 @@ impl TakenUnder<'_> {
     /// Both take one of the places that the same value gives out.
     pub fn is_same_pool(&self) -> bool {
         let (first, second) = (self.first.how(), self.second.how());
-        let is_pool = first == Locks::Slot && second == Locks::Slot;
+        let is_pool = self.is_sure && first == Locks::Slot && second == Locks::Slot;
         is_pool && self.first.access() == self.second.access() && self.is_one_value()
     }
 

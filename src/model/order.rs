@@ -81,7 +81,7 @@ impl<'a> Model<'a> {
                 || [first, second].iter().any(|it| matches!(it.root, Root::Static(_)));
             let ids = (lock_id(function, first), lock_id(function, second));
             let (Some(first), Some(second)) = ids else { continue };
-            if first == second || !of_one || !is_whole(taken) {
+            if first == second || !of_one || !taken.is_sure || !is_whole(taken) {
                 continue;
             }
             let same_call =

@@ -87,7 +87,7 @@ impl Builder<'_> {
                 pats.iter().for_each(|&pat| self.declare_in(pat, place, found));
             }
             _ => self.each_part(pat, &mut |builder, sub, step| {
-                builder.declare_in(sub, &place.part(step), found);
+                builder.declare_in(sub, &place.taken_apart(step), found);
             }),
         }
     }

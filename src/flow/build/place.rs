@@ -37,6 +37,14 @@ impl Place {
         Self { pieces, variable: None }
     }
 
+    /// A part that a pattern takes out of it. A guard that is an enum, an entry of a map, is taken
+    /// apart into guards.
+    pub(super) fn taken_apart(&self, step: Step) -> Place {
+        let mut part = self.part(step);
+        part.pieces.extend(self.pieces.iter().filter(|piece| piece.at.is_empty()).cloned());
+        part
+    }
+
     /// A part of it.
     pub(super) fn part(&self, step: Step) -> Place {
         let variable = self.variable.clone().map(|(variable, mut at)| {
