@@ -20,6 +20,7 @@ use crate::ir::ExprKind;
 use crate::library::CallRole;
 use crate::library::CallRow;
 use crate::library::Library;
+use crate::library::Within;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
@@ -111,7 +112,12 @@ impl<'a> Closures<'a> {
             _ => Place::Caller,
         };
         let with_root = Some(Certainty::Certain);
-        Run { place, beside: false, with_root, thread: Thread::Caller }
+        // Which runtime an attribute starts is not told.
+        let thread = match self.roles.blocks_on_its_body(def) {
+            true => Thread::Within(Within::PerhapsTokio),
+            false => Thread::Caller,
+        };
+        Run { place, beside: false, with_root, thread }
     }
 
     fn inner(&mut self, body: usize, region: &Region, parent: RegionId) -> Run {
