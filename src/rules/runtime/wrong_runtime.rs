@@ -8,22 +8,30 @@
 //!
 //! ## Bad
 //! ```rust
-//! fn main() {
-//!     futures::executor::block_on(async {
-//!         tokio::time::sleep(std::time::Duration::from_secs(1)).await; //~ wrong-runtime
+//! pub fn start() {
+//!     std::thread::spawn(|| {
+//!         tokio::spawn(work()); //~ wrong-runtime
 //!     });
 //! }
+//!
+//! async fn work() {}
 //! ```
 //!
 //! ## Good
 //! ```rust
-//! #[tokio::main]
-//! async fn main() {
-//!     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+//! use tokio::runtime::Handle;
+//!
+//! pub fn start(handle: Handle) {
+//!     std::thread::spawn(move || {
+//!         handle.spawn(work());
+//!     });
 //! }
+//!
+//! async fn work() {}
 //! ```
 //!
-//! On a thread of its own, enter a `Handle` to a runtime first.
+//! In `main`, let the attribute of tokio start the runtime. On a thread of its own, enter a `Handle` to
+//! one first.
 //!
 //! ## Limits
 //! Seen are the threads of a plain `main`, and those that are started for a closure. What is called
