@@ -6,7 +6,6 @@ use super::Cpu;
 use super::Enters;
 use super::Weight;
 use super::ours;
-use crate::library::CallRow;
 use crate::library::TypeRole;
 
 #[test]
