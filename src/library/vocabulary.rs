@@ -257,6 +257,9 @@ pub enum TypeRole {
     /// A task's handle: dropping it lets the task run on alone.
     #[serde(rename = "task:detaches")]
     DetachingTask,
+    /// The handle of a thread: dropping it lets the thread run on alone.
+    #[serde(rename = "thread")]
+    Thread,
     /// Keeps track of the tasks that it starts, and leaves them running when it is dropped.
     #[serde(rename = "task:tracks")]
     TaskTracker,
@@ -298,6 +301,7 @@ impl TypeRole {
             TypeRole::CancellingTask
             | TypeRole::DetachingTask
             | TypeRole::TaskTracker
+            | TypeRole::Thread
             | TypeRole::Future
             | TypeRole::Answer
             | TypeRole::Runtime

@@ -17,11 +17,6 @@ use crate::types::Callee;
 use crate::types::Waiting;
 
 impl Lost<'_> {
-    /// It is the handle of a task on the pool for blocking work, or of a thread.
-    pub fn is_offloaded(self) -> bool {
-        self.call().and_then(Call::role) == Some(CallRole::Offload)
-    }
-
     /// What started the task keeps track of it.
     pub fn is_tracked(self) -> bool {
         let function = self.function();
@@ -38,7 +33,7 @@ impl Lost<'_> {
     /// It is the handle of a task that gives nothing but, perhaps, an error: its type as a reader
     /// knows it. Of what gives a value, who drops the handle has done without that too.
     pub fn unseen_error(self) -> Option<String> {
-        if self.waiting() != Some(Waiting::DetachingTask) {
+        if !matches!(self.waiting(), Some(Waiting::DetachingTask | Waiting::Thread)) {
             return None;
         }
         let types = self.function().types();

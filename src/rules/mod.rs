@@ -63,6 +63,8 @@ pub const ALL: &[&Rule] = &[
     &tasks::task_error_discarded::RULE,
     &tasks::join_error_ignored::RULE,
     &tasks::detached_task::RULE,
+    &tasks::task_outlives_owner::RULE,
+    &futures::async_without_await::RULE,
 ];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.

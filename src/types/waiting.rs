@@ -26,12 +26,14 @@ pub enum Waiting {
     CancellingTask,
     /// A task's handle: dropping it lets the task run on alone.
     DetachingTask,
+    /// The handle of a thread: the same, but nothing awaits it.
+    Thread,
 }
 
 impl Waiting {
-    /// A handle of a task.
+    /// A handle of a task or thread.
     pub fn is_task(self) -> bool {
-        matches!(self, Waiting::CancellingTask | Waiting::DetachingTask)
+        matches!(self, Waiting::CancellingTask | Waiting::DetachingTask | Waiting::Thread)
     }
 }
 
@@ -53,6 +55,7 @@ impl BodyTypes {
                     TypeRole::Answer => Some(Waiting::Answer),
                     TypeRole::CancellingTask => Some(Waiting::CancellingTask),
                     TypeRole::DetachingTask => Some(Waiting::DetachingTask),
+                    TypeRole::Thread => Some(Waiting::Thread),
                     _ => None,
                 },
             },

@@ -42,7 +42,7 @@ fn what_values_are() {
         ("tokio::task::JoinSet", TypeRole::CancellingTask),
         ("async_task::Task", TypeRole::CancellingTask),
         ("tokio::task::JoinHandle", TypeRole::DetachingTask),
-        ("std::thread::JoinHandle", TypeRole::DetachingTask),
+        ("std::thread::JoinHandle", TypeRole::Thread),
         ("tokio::time::Sleep", TypeRole::Future),
         ("mongodb::action::InsertOne", TypeRole::Future),
         ("tokio::io::BufWriter", TypeRole::Writer),

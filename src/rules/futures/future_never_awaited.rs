@@ -76,7 +76,7 @@ fn what(lost: Lost<'_>) -> Option<&'static str> {
     match lost.waiting() {
         Some(Waiting::Future | Waiting::Answer) => Some("future"),
         Some(Waiting::Stream) => Some("stream"),
-        Some(Waiting::CancellingTask | Waiting::DetachingTask) => None,
+        Some(Waiting::CancellingTask | Waiting::DetachingTask | Waiting::Thread) => None,
         None => is_of_the_workspace.then_some("future"),
     }
 }

@@ -1,5 +1,6 @@
 //! Futures that are built and never polled, or dropped unfinished.
 
+pub mod async_without_await;
 pub mod future_in_sync_combinator;
 pub mod future_never_awaited;
 pub mod output_future_dropped;

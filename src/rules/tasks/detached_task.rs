@@ -30,8 +30,8 @@
 //! ```
 //!
 //! ## Limits
-//! A task that gives a `Result` is the matter of `task-error-discarded`. Threads, and closures on the
-//! pool for blocking work, are not meant: they cannot be stopped.
+//! A task that gives a `Result` is the matter of `task-error-discarded`. Threads
+//! are not meant.
 
 use crate::model::Function;
 use crate::model::Waiting;
@@ -56,7 +56,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
     for lost in function.lost() {
         let is_handle = lost.waiting() == Some(Waiting::DetachingTask);
         let is_other_rules = lost.unseen_error().is_some() || lost.holds_a_future();
-        if !is_handle || is_other_rules || lost.is_offloaded() || lost.is_tracked() {
+        if !is_handle || is_other_rules || lost.is_tracked() {
             continue;
         }
         let message =

@@ -5,3 +5,4 @@ pub mod detached_task;
 pub mod join_error_ignored;
 pub mod main_exits_before_tasks;
 pub mod task_error_discarded;
+pub mod task_outlives_owner;
