@@ -125,7 +125,7 @@ impl Search<'_> {
             let Callee::Function(def) = of.callee else { continue };
             let Some(&callee) = index.get(&def) else { continue };
             let new = first_new[callee]..known.bodies[callee].len();
-            if !new.is_empty() && callee != body && self.runs_here(body, of.expr, def) {
+            if !new.is_empty() && self.runs_here(body, of.expr, def) {
                 behind.extend(new.map(|row| (call, of.expr, callee, row)));
             }
         }

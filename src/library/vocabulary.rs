@@ -161,6 +161,8 @@ pub enum CallRole {
     Alias,
     /// Gives its argument up: `std::mem::drop`.
     Drop,
+    /// Leaves nothing in its receiver, and gives what was in it or drops that: `Option::take`.
+    Empties,
     /// Waits until the process is told to end: `tokio::signal::ctrl_c`.
     Signal,
     /// A trait's function that runs when a value goes away: `Drop::drop`.

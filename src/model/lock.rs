@@ -212,8 +212,12 @@ impl TakenUnder<'_> {
 
     /// A name means one value only where nothing else is put under it in between.
     fn is_one_value(&self) -> bool {
-        let Root::Local(pat) = self.first.access().root else { return true };
         let body = self.first.function.body();
+        let pat = match self.first.access().root {
+            Root::Local(pat) => pat,
+            Root::Parameter(number) => body.params[number],
+            Root::Receiver | Root::Static(_) => return true,
+        };
         !matches!(body.pats[pat].kind, PatKind::Bind { mutable: true, .. })
     }
 }

@@ -23,24 +23,24 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().expect("the command starts")
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("it ends by itself")
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("it is UTF-8")
 }
 
-fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("it is UTF-8")
 }
 
 /// A package with a library of this text, and further files.
-fn package(library: &str, files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn package(library: &str, files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().expect("a temporary folder can be made");
     let manifest = "[package]\nname = \"demo\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
     let all = [("Cargo.toml", manifest), ("src/lib.rs", library)];
@@ -310,29 +310,6 @@ fn code_that_is_switched_off_has_no_idle_comments() {
     };
     assert_eq!(lines(&[]), ["6"]);
     assert_eq!(lines(&["--all-targets"]), ["3", "6"]);
-}
-
-#[test]
-fn a_line_can_be_inspected() {
-    let library = "mod a;\npub fn f() {\n    a::g();\n    a::g();\n}\n";
-    let folder = package(library, &[("src/a.rs", "pub fn g() {\n    f()\n}\nfn f() {}\n")]);
-    let rows = |arguments: &[&str]| {
-        let output =
-            run(folder.path(), &[&["inspect", "--message-format=jsonl"], arguments].concat());
-        assert_eq!(code(&output), 0, "{}", stderr(&output));
-        let text = stdout(&output);
-        let row = |line: &str| {
-            let row: Value = serde_json::from_str(line).expect("it is JSON");
-            format!("{}:{}", row["file"].as_str().expect("it is a string"), row["line"])
-        };
-        text.lines().map(row).collect::<Vec<_>>()
-    };
-    assert_eq!(rows(&["--all"]), ["src/a.rs:2", "src/lib.rs:3", "src/lib.rs:4"]);
-    assert_eq!(rows(&["src/lib.rs"]), ["src/lib.rs:3", "src/lib.rs:4"]);
-    assert_eq!(rows(&["./src/../src/lib.rs:4"]), ["src/lib.rs:4"]);
-    assert_eq!(rows(&["src/lib.rs:4:5"]), ["src/lib.rs:4"]);
-    assert_eq!(code(&run(folder.path(), &["inspect", "src/absent.rs:4"])), 2);
-    assert_eq!(code(&run(folder.path(), &["inspect"])), 2);
 }
 
 /// Copies a folder with all that is in it.

@@ -9,6 +9,7 @@ mod cli;
 mod catalogue;
 mod dependencies;
 mod fixture_format;
+mod inspect;
 mod liveness;
 mod method_names;
 mod own_code;

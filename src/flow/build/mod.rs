@@ -7,6 +7,7 @@
 
 mod binding;
 mod block;
+mod collection;
 mod condition;
 mod control;
 mod jump;

@@ -170,7 +170,11 @@ impl Builder<'_> {
         }
     }
 
-    fn slot_of(&mut self, variable: Variable, at: Vec<Step>) -> crate::flow::graph::SlotId {
+    pub(super) fn slot_of(
+        &mut self,
+        variable: Variable,
+        at: Vec<Step>,
+    ) -> crate::flow::graph::SlotId {
         let known = self.pieces(variable).iter().find(|piece| piece.at == at);
         if let Some(known) = known {
             return known.slot;

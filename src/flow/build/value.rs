@@ -166,6 +166,9 @@ impl Builder<'_> {
                 self.event(Event::Drop(piece.slot));
             }
         }
+        if taken.is_empty() && self.makes_an_empty_one(id) {
+            return Vec::new();
+        }
         self.made_of(id, &taken, home)
     }
 
@@ -185,14 +188,17 @@ impl Builder<'_> {
         let mut taken: Vec<Piece> = Vec::new();
         let mut looked_at = None;
         match receiver {
-            Receiver::Borrowed => {
+            Receiver::Borrowed if !self.empties(id, call.receiver) => {
                 let receiver = Home::new(self.temporaries());
                 looked_at = Some(self.place(call.receiver, receiver));
             }
             // What an unknown method leaves of its receiver is not known: nothing is claimed of it.
-            Receiver::Moved | Receiver::Unknown => taken.extend(self.value(call.receiver)),
+            _ => taken.extend(self.value(call.receiver)),
         }
         let lent = self.arguments(&call.args, &mut taken);
+        if let Some(receiver) = &looked_at {
+            self.keep(receiver, call.receiver, &taken);
+        }
         self.event(Event::Call(id));
         self.lend(id, looked_at, &lent);
         self.made_of(id, &taken, home)
