@@ -54,7 +54,7 @@ pub const RULE: Rule = Rule {
 fn check(pass: &mut Pass, function: Function<'_>) {
     let words = Words {
         why: "the span stays entered on this thread while other tasks run on it",
-        help: "use `.instrument(span)` on the future, or `#[tracing::instrument]` on the function",
+        help: "use `.instrument(span)` on the future, or `#[instrument]` on the function",
     };
     held::report(pass, function, TypeRole::SpanGuard, &words, |_| false);
 }
