@@ -67,7 +67,9 @@ fn our_rows_are_written_under_canonical_paths() {
             for row in table.get(kind).and_then(toml::Value::as_array).into_iter().flatten() {
                 for path in paths(row) {
                     assert_eq!(library.canonical(path), path, "{file}");
-                    assert!(is_path(path), "{file}: `{path}` is no path");
+                    // What a macro gives stands under its path with the `!`.
+                    let name = path.strip_suffix('!').filter(|_| kind == "signature");
+                    assert!(is_path(name.unwrap_or(path)), "{file}: `{path}` is no path");
                 }
             }
         }

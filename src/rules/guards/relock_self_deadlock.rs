@@ -55,6 +55,8 @@
 //! Both locks have to be named by the same variable, parameter, `self` or static and the same fields;
 //! clones of an `Arc` count as what they were cloned from. Two read guards of one `RwLock` are only
 //! possible, and silent by default: it takes a writer that waits in between.
+//! Not seen are a lock that is taken in a closure that runs while the guard lives, a guard that
+//! `try_lock` gave, and one that is kept from one turn of a loop for the next.
 
 use crate::finding::Finding;
 use crate::finding::Grade;
