@@ -3,9 +3,6 @@
 
 use rustc_hash::FxHashMap;
 
-use rayon::iter::IntoParallelIterator;
-use rayon::iter::ParallelIterator;
-
 use crate::flow;
 use crate::flow::Access;
 use crate::flow::Accesses;
@@ -56,16 +53,14 @@ impl LocksTaken {
 /// Finds the locks that calls take, up through the calls of the workspace.
 pub(super) fn taken(names: &Names, types: &Types, flow: &Flow, library: &Library) -> LocksTaken {
     let search = Search { names, types, flow, library };
-    let mut found = LocksTaken {
-        bodies: (0..types.bodies.len()).into_par_iter().map(|body| search.direct(body)).collect(),
-    };
+    let mut found =
+        LocksTaken { bodies: (0..types.bodies.len()).map(|body| search.direct(body)).collect() };
     let index: FxHashMap<DefId, usize> =
         types.bodies.iter().enumerate().map(|(at, body)| (body.def, at)).collect();
     // Each round goes one call further up.
     let mut first_new = vec![0; types.bodies.len()];
     for _ in 0..LONGEST {
         let more: Vec<Vec<Taken>> = (0..types.bodies.len())
-            .into_par_iter()
             .map(|body| search.further(body, &found, &index, &first_new))
             .collect();
         let ends = found.bodies.iter().map(Vec::len).collect();

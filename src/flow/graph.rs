@@ -107,6 +107,8 @@ pub(super) enum Event {
     Fail,
     /// The task may yield here.
     Suspend(ExprId),
+    /// What the slot owns is what the region gives.
+    Give(SlotId),
     /// A call is made.
     Call(ExprId),
     /// A closure or async block takes with it what the slot owns, under the name of the variable.

@@ -29,6 +29,8 @@ pub struct Kept {
     pub calls: Vec<Alive>,
     /// What may be dropped after it was written to and before it was flushed, where nothing failed.
     pub unflushed: Vec<BirthId>,
+    /// What the region gives.
+    pub given: Vec<BirthId>,
 }
 
 /// What the variables of a body stand for.
@@ -61,8 +63,8 @@ pub(super) fn keep(
             Captured { region: inner, name, role: birth.role, made }
         });
         captures.extend(brought);
-        let live::Found { suspensions, calls, unflushed, .. } = found;
-        kept.push(Kept { region, births, suspensions, calls, unflushed });
+        let live::Found { suspensions, calls, unflushed, given, .. } = found;
+        kept.push(Kept { region, births, suspensions, calls, unflushed, given });
     }
     (kept, Some(variables))
 }

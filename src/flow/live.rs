@@ -53,6 +53,8 @@ pub(super) struct Found {
     pub captures: Vec<(ExprId, PatId, BirthId)>,
     /// What may be dropped after it was written to and before it was flushed, where nothing failed.
     pub unflushed: Vec<BirthId>,
+    /// What the region gives.
+    pub given: Vec<BirthId>,
 }
 
 /// What may be alive where.
@@ -81,6 +83,7 @@ pub(super) fn alive(graph: &Graph) -> Found {
                     let owned = births(state.slots[slot.0 as usize]);
                     found.captures.extend(owned.map(|birth| (region, name, birth)));
                 }
+                Event::Give(slot) => found.given.extend(births(state.slots[slot.0 as usize])),
                 Event::Exit(scope) => {
                     let slots = state.slots.iter().zip(&graph.slots);
                     let dropped = slots.filter(|(_, slot)| slot.scope == scope);
@@ -147,6 +150,7 @@ fn owners(graph: &Graph, slots: &mut [u128], event: Event) {
         | Event::Fail
         | Event::Suspend(_)
         | Event::Call(_)
+        | Event::Give(_)
         | Event::Capture { .. } => {}
     }
 }

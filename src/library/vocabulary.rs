@@ -154,13 +154,14 @@ pub enum CallRole {
     /// Reads or writes through its receiver or one of its arguments: waits as the row of that type
     /// says.
     Io,
-    /// Writes to what it is called on, or to the argument with this number; what is written may lie in
-    /// a buffer until it is flushed.
+    /// Writes to what it is called on; what is written may lie in a buffer until it is flushed.
     Writes,
     /// Gives another handle to the very value that it is called on or given: `Arc::clone`.
     Alias,
     /// Gives its argument up: `std::mem::drop`.
     Drop,
+    /// Puts another value in place of one, and gives that: `std::mem::replace`.
+    Exchanges,
     /// Leaves nothing in its receiver, and gives what was in it or drops that: `Option::take`.
     Empties,
     /// Waits until the process is told to end: `tokio::signal::ctrl_c`.

@@ -99,6 +99,11 @@ impl<'m> Guard<'m> {
         self.kept().unflushed.contains(&self.birth)
     }
 
+    /// It is what its function gives.
+    pub(super) fn is_given(self) -> bool {
+        self.region() == RegionId::ROOT && self.kept().given.contains(&self.birth)
+    }
+
     /// The awaits while it is alive that wait for something outside of the program, save those of what
     /// the guard itself protects: what is awaited there is made of it.
     pub fn slow_awaits(self) -> Vec<SlowAwait<'m>> {

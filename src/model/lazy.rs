@@ -24,7 +24,10 @@ impl<'m> Call<'m> {
 
     fn is_idle_within(self, depth: usize) -> bool {
         match &self.typed().callee {
-            Callee::Library(_) => true,
+            // What was there before may have been polled to its end.
+            Callee::Library(_) => {
+                !matches!(self.role(), Some(CallRole::Exchanges | CallRole::Empties))
+            }
             Callee::Function(def) => {
                 let names = &self.function().model.names;
                 let is_async = names.function(*def).is_some_and(|function| function.is_async);

@@ -4,7 +4,6 @@ use crate::effects::Certainty;
 use crate::effects::Taken;
 use crate::finding::Step;
 use crate::flow::Access;
-use crate::flow::Fate;
 use crate::flow::Root;
 use crate::ir::PatId;
 use crate::ir::PatKind;
@@ -14,7 +13,6 @@ use crate::model::Call;
 use crate::model::Function;
 use crate::model::Guard;
 use crate::source;
-use crate::types::Callee;
 use crate::types::Type;
 
 /// A call that takes a lock, perhaps in a function behind it.
@@ -91,23 +89,10 @@ impl<'m> Locking<'m> {
     fn is_given_back(self) -> bool {
         let Some((body, row)) = self.taken().behind else { return true };
         let inner = Locking { function: Function { body, ..self.function }, row };
-        let flow = &inner.function.model.flow.bodies[body];
-        let types = inner.function.types();
-        let mut expr = inner.call().expr();
-        // `lock().unwrap()`, `Guard(self.inner.lock())`
-        for _ in 0..4 {
-            expr = match flow.fate_of_call(expr) {
-                Fate::Returned => return inner.is_given_back(),
-                Fate::Receiver(call) => call,
-                Fate::Argument(call, _)
-                    if types.call(call).is_some_and(|it| it.callee == Callee::Constructor) =>
-                {
-                    call
-                }
-                _ => return false,
-            };
-        }
-        false
+        let call = inner.call();
+        let is_made = |guard: Guard<'_>| guard.made_by().is_some_and(|made| made.is(call));
+        let mut given = inner.function.guards().filter(|guard| guard.is_given());
+        given.any(is_made) && inner.is_given_back()
     }
 
     pub(super) fn access(self) -> &'m Access {

@@ -51,7 +51,7 @@ impl Builder<'_> {
                     self.event(Event::Fail);
                 }
                 let value = value.map(|value| self.value(value)).unwrap_or_default();
-                self.drop_all(&value);
+                self.give(&value);
                 self.leave_region();
                 Vec::new()
             }

@@ -30,30 +30,22 @@ impl Builder<'_> {
         lent
     }
 
-    /// The call has what it was lent: it writes to it where a row says so, and may flush the rest.
+    /// The call has what it was lent: it writes to its receiver where a row says so, and may flush the
+    /// rest.
     pub(super) fn lend(&mut self, id: ExprId, receiver: Option<Place>, args: &[Place]) {
-        let written = self.written_to(id);
-        for (number, place) in receiver
-            .iter()
-            .map(|it| (None, it))
-            .chain(args.iter().enumerate().map(|(number, place)| (Some(number), place)))
-        {
-            for piece in &place.pieces {
-                let event = match written == Some(number) {
-                    true => Event::Write(piece.slot),
-                    false => Event::Settle(piece.slot),
-                };
-                self.event(event);
-            }
+        let writes = self.writes(id);
+        for piece in receiver.iter().flat_map(|place| &place.pieces) {
+            self.event(if writes { Event::Write(piece.slot) } else { Event::Settle(piece.slot) });
+        }
+        for piece in args.iter().flat_map(|place| &place.pieces) {
+            self.event(Event::Settle(piece.slot));
         }
     }
 
-    /// What a call writes to: its receiver, or the argument with a number.
-    fn written_to(&self, id: ExprId) -> Option<Option<usize>> {
+    fn writes(&self, id: ExprId) -> bool {
         let Some(Callee::Library(path)) = self.given.types.call(id).map(|call| &call.callee) else {
-            return None;
+            return false;
         };
-        let row = self.given.library.call(path)?;
-        (row.role == Some(CallRole::Writes)).then_some(row.arg)
+        self.given.library.call(path).is_some_and(|row| row.role == Some(CallRole::Writes))
     }
 }

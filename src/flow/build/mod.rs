@@ -72,7 +72,8 @@ pub(super) fn graphs(given: Given<'_>) -> (Vec<(ExprId, Graph)>, Variables) {
     for &pat in &given.body.params {
         builder.parameter(pat);
     }
-    builder.value(given.body.root);
+    let value = builder.value(given.body.root);
+    builder.give(&value);
     builder.close_frame();
     (builder.done, builder.variables)
 }
@@ -237,6 +238,12 @@ impl<'a> Builder<'a> {
         let slots = &mut self.frame().graph.slots;
         slots[to.0 as usize].once |= slots[from.0 as usize].once;
         self.event(Event::Move { from, to });
+    }
+
+    /// The region gives this, and ends.
+    fn give(&mut self, value: &[Piece]) {
+        value.iter().for_each(|piece| self.event(Event::Give(piece.slot)));
+        self.drop_all(value);
     }
 
     fn drop_all(&mut self, value: &[Piece]) {

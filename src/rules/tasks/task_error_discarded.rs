@@ -4,6 +4,10 @@
 //! The error that ends the task goes nowhere: no log, no retry. A loop that was to run for ever is
 //! gone, and the program goes on as if it were there.
 //!
+//! The rule is `allow` by default: of 17 findings that two readers judged, two were of tasks that in fact
+//! never fail, and ten of errors that were told already or that say nothing, such as that a channel is
+//! closed.
+//!
 //! ## Bad
 //! ```rust
 //! async fn sync_all() -> Result<(), std::io::Error> {
@@ -32,8 +36,8 @@
 //!
 //! ## Limits
 //! Reported too where the task logs each error before it returns it: then let it return nothing. Silent
-//! where the task gives more than `()`, where `drop(…)` is written around it, where the time of a timeout is up, and for a function under
-//! `#[instrument(err)]`, which is taken to have told.
+//! where the task gives more than `()`, where `drop(…)` is written around it, where the time of a timeout
+//! is up, and for a function under `#[instrument(err)]`, which is taken to have told.
 
 use crate::model::Function;
 use crate::model::Loss;
@@ -48,7 +52,7 @@ use crate::rules::losses;
 pub const RULE: Rule = Rule {
     id: "task-error-discarded",
     group: "tasks",
-    levels: Levels::new(Level::Warn).not_in_tests(),
+    levels: Levels::new(Level::Allow),
     since: "0.1.0",
     source: include_str!("task_error_discarded.rs"),
     check: Check::Function(check),

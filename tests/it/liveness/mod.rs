@@ -1,7 +1,10 @@
 //! The compiler is the judge of what is alive: generated async bodies are compiled and run on every
 //! path, and what was alive at each suspension must be what asyncheck says may be held there.
 
+mod branching;
 mod generate;
+mod straight;
+mod writer;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

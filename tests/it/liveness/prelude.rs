@@ -1,11 +1,15 @@
 //! What the generated bodies stand on: a guard that registers itself while it is alive, an await that
 //! records what is alive, and decisions that take the bits of an input.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::task::Context;
+use std::task::Poll;
+use std::task::Waker;
 
 thread_local! {
     static ALIVE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
