@@ -41,6 +41,10 @@ impl<'m> Locking<'m> {
         Call { function: self.function, call: self.taken().call }
     }
 
+    pub(super) fn is_of(self, call: usize) -> bool {
+        self.taken().call == call
+    }
+
     /// How the lock is taken.
     pub fn how(self) -> Locks {
         self.taken().how

@@ -32,6 +32,7 @@ pub use lost::Loss;
 pub use lost::Lost;
 pub use lost::Origin;
 pub use order::Inversion;
+pub use order::Order;
 pub use owner::ForgottenHandle;
 pub use slow::SlowAwait;
 pub use task::Unseen;

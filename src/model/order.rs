@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 
 use crate::flow::Access;
 use crate::flow::Root;
+use crate::ir::ExprKind;
 use crate::ir::PatId;
 use crate::library::Locks;
 use crate::library::TypeRole;
 use crate::model::Function;
+use crate::model::Locking;
 use crate::model::Model;
-use crate::model::TakenUnder;
 use crate::resolve::DefId;
 use crate::resolve::Symbol;
+use crate::source;
 use crate::types::Type;
 use crate::types::TypeHead;
 use crate::types::TypeId;
@@ -21,9 +23,22 @@ use crate::types::TypeId;
 #[derive(Debug)]
 pub struct Inversion<'m> {
     /// The order here.
-    pub here: TakenUnder<'m>,
+    pub here: Order<'m>,
     /// The other one.
-    pub there: TakenUnder<'m>,
+    pub there: Order<'m>,
+}
+
+/// A lock that is taken while another one is held.
+#[derive(Clone, Debug)]
+pub struct Order<'m> {
+    /// The one that is held.
+    pub first: Locking<'m>,
+    /// Where it is taken: a call or an `.await`.
+    pub first_place: source::Place,
+    /// The one that is taken then.
+    pub second: Locking<'m>,
+    /// What else is held there.
+    held: BTreeSet<LockId>,
 }
 
 /// A lock, wherever it is named: a static, or a field of a type.
@@ -37,13 +52,6 @@ struct LockId {
 enum Owner {
     Type(DefId),
     Static(DefId),
-}
-
-/// A lock that is taken under another one.
-struct Order<'m> {
-    taken: TakenUnder<'m>,
-    /// What else is held there.
-    held: BTreeSet<LockId>,
 }
 
 impl<'a> Model<'a> {
@@ -63,7 +71,7 @@ impl<'a> Model<'a> {
             let pairs = here.iter().flat_map(|here| there.iter().map(move |there| (here, there)));
             let mut real = pairs.filter(|(here, there)| is_inversion(here, there));
             if let Some((here, there)) = real.next() {
-                found.push(Inversion { here: here.taken, there: there.taken });
+                found.push(Inversion { here: here.clone(), there: there.clone() });
             }
         }
         found
@@ -74,36 +82,64 @@ impl<'a> Model<'a> {
         function: Function<'m>,
         orders: &mut BTreeMap<(LockId, LockId), Vec<Order<'m>>>,
     ) {
+        let mut add = |first, first_place, second, held: BTreeSet<LockId>| {
+            let Some((one, other)) = pair(function, first, second) else { return };
+            let held = held.into_iter().filter(|id| *id != one && *id != other).collect();
+            let order = Order { first, first_place, second, held };
+            orders.entry((one, other)).or_default().push(order);
+        };
         let under = function.taken_under(&[TypeRole::BlockingGuard, TypeRole::AsyncGuard]);
-        for taken in &under {
-            let (first, second) = (taken.first.access(), taken.second.access());
-            let of_one = first.root == second.root
-                || [first, second].iter().any(|it| matches!(it.root, Root::Static(_)));
-            let ids = (lock_id(function, first), lock_id(function, second));
-            let (Some(first), Some(second)) = ids else { continue };
-            if first == second || !of_one || !taken.is_sure || !is_whole(taken) {
-                continue;
+        for taken in under.iter().filter(|taken| taken.is_sure) {
+            let same_call = under.iter().filter(|it| it.second.call().is(taken.second.call()));
+            let held = same_call.filter_map(|it| lock_id(function, it.first.access()));
+            add(taken.first, taken.guard.place(), taken.second, held.collect());
+        }
+        // Locks that are awaited side by side come in any order.
+        for side_by_side in function.joined_locks() {
+            for (at, &one) in side_by_side.iter().enumerate() {
+                for &other in &side_by_side[at + 1..] {
+                    add(one, one.call().place(), other, BTreeSet::new());
+                    add(other, other.call().place(), one, BTreeSet::new());
+                }
             }
-            let same_call =
-                under.iter().filter(|other| other.second.call().is(taken.second.call()));
-            let held = same_call.filter_map(|other| lock_id(function, other.first.access()));
-            let held = held.filter(|other| *other != first && *other != second).collect();
-            orders.entry((first, second)).or_default().push(Order { taken: *taken, held });
         }
     }
 }
 
-/// Both locks are taken whole, and not by one who may take them again.
-fn is_whole(taken: &TakenUnder<'_>) -> bool {
-    let hows = [taken.first.how(), taken.second.how()];
-    hows.iter().all(|how| matches!(how, Locks::Exclusive | Locks::Shared))
+impl<'m> Function<'m> {
+    /// Of each `join!` the locks that its futures take.
+    fn joined_locks(self) -> Vec<Vec<Locking<'m>>> {
+        let flow = &self.model.flow.bodies[self.body];
+        let joined = flow.concurrent.iter().filter_map(|&(at, _)| {
+            let ExprKind::Join { futures, .. } = &self.body().exprs[at].kind else { return None };
+            let calls = futures.iter().filter_map(|&future| self.types().position_of(future));
+            let calls: Vec<usize> = calls.collect();
+            let locks = self.lockings().filter(|it| calls.iter().any(|&call| it.is_of(call)));
+            Some(locks.collect())
+        });
+        joined.filter(|locks: &Vec<Locking<'m>>| locks.len() > 1).collect()
+    }
+}
+
+/// The two locks where they are different ones of one value, and each is taken whole.
+fn pair(
+    function: Function<'_>,
+    first: Locking<'_>,
+    second: Locking<'_>,
+) -> Option<(LockId, LockId)> {
+    let whole = |it: Locking<'_>| matches!(it.how(), Locks::Exclusive | Locks::Shared);
+    let is_static = |it: &Locking<'_>| matches!(it.access().root, Root::Static(_));
+    let of_one =
+        first.access().root == second.access().root || is_static(&first) || is_static(&second);
+    let ids = (lock_id(function, first.access())?, lock_id(function, second.access())?);
+    (of_one && whole(first) && whole(second) && ids.0 != ids.1).then_some(ids)
 }
 
 /// The two can wait for each other: somebody writes, and no third lock keeps them apart.
 fn is_inversion(here: &Order<'_>, there: &Order<'_>) -> bool {
     // What one takes second the other holds.
     let meets = |second: &Order<'_>, first: &Order<'_>| {
-        second.taken.second.how() == Locks::Exclusive || first.taken.first.how() == Locks::Exclusive
+        second.second.how() == Locks::Exclusive || first.first.how() == Locks::Exclusive
     };
     meets(here, there) && meets(there, here) && here.held.is_disjoint(&there.held)
 }

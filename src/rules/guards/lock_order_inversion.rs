@@ -3,7 +3,7 @@
 //! ## Why
 //! One thread or task holds the first and waits for the second, another one holds the second and waits
 //! for the first: neither goes on. Each place is right for itself, tests pass, and under load the two
-//! meet.
+//! meet. A `join!` of two locks takes them in any order.
 //!
 //! The rule is `allow` by default. That two places take two locks in opposite orders is seen for certain;
 //! that they can run at the same time is not: often one belongs to a phase that has ended when the other
@@ -80,16 +80,20 @@ pub const RULE: Rule = Rule {
 
 fn check(pass: &mut Pass, model: &Model<'_>) {
     for inversion in model.inversions() {
-        let (here, there) = (inversion.here, inversion.there);
+        let (here, there) = (&inversion.here, &inversion.there);
         let (first, second) = (here.first.name(), here.second.name());
         let call = here.second.call();
         let other = there.second.call().function().name();
-        let message = format!(
-            "`{second}` is taken while `{first}` is held; `{other}` takes them the other way round"
-        );
+        let message = match here.second.call().is(there.first.call()) {
+            true => format!("`{first}` and `{second}` are taken side by side, in any order"),
+            false => format!(
+                "`{second}` is taken while `{first}` is held; `{other}` takes them the other way \
+                 round"
+            ),
+        };
         let finding = Finding::new(call.place(), "the second lock here", message)
-            .label(here.guard.place(), "the first lock here")
-            .label(there.guard.place(), "there this one is the first")
+            .label(here.first_place, "the first lock here")
+            .label(there.first_place, "there this one is the first")
             .label(there.second.call().place(), "and this one the second")
             .of(call.function().path(), second)
             .trace(here.second.trace())
