@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::model::Model;
+use crate::model::TypeRole;
 use crate::source::FileId;
 
 /// A guard that may be alive where the task may yield.
@@ -32,7 +33,9 @@ pub struct GuardRow {
 pub fn guard_rows(model: &Model<'_>, wanted: &dyn Fn(FileId, u32) -> bool) -> Vec<GuardRow> {
     let files = &model.workspace.files;
     let mut rows = BTreeSet::new();
-    for guard in model.functions().flat_map(|function| function.guards()) {
+    let guards = model.functions().flat_map(|function| function.guards());
+    // A writer keeps nobody out.
+    for guard in guards.filter(|guard| guard.role() != TypeRole::Writer) {
         for held in guard.held() {
             let holder = held.holder;
             if !wanted(holder.file, holder.span.start) {
