@@ -192,9 +192,14 @@ impl Writer {
             ),
             format!("let {name} = maybe({first}, bits).unwrap_or(make({second}));"),
         ];
-        let form = &forms[self.chance.below(8)];
-        self.line(form);
-        self.declare(&name, Kind::Guard, false);
+        let form = self.chance.below(9);
+        if let Some(form) = forms.get(form) {
+            self.line(form);
+            self.declare(&name, Kind::Guard, false);
+        } else {
+            self.line(&format!("let {name} = maybe({first}, bits);"));
+            self.declare(&name, Kind::Maybe, false);
+        }
         1
     }
 

@@ -74,7 +74,7 @@ fn laid_out(edition: &str, text: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder for the generated crate");
     let manifest =
         format!("[package]\nname = \"alive\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\n");
-    let rows = "[[type]]\npath = \"alive::Guard\"\nrole = \"guard:blocking\"\n[[type]]\npath = [\"std::option::Option\", \"std::result::Result\"]\nholds = true\n";
+    let rows = "[[type]]\npath = \"alive::Guard\"\nrole = \"guard:blocking\"\n";
     std::fs::create_dir(folder.path().join("src")).expect("a folder for the source");
     for (name, text) in
         [("Cargo.toml", &*manifest), ("asyncheck.toml", rows), ("src/main.rs", text)]

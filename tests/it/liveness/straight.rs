@@ -21,7 +21,7 @@ impl Writer {
             2 => {
                 let given = self.given_guard();
                 self.line(&format!("let {name} = Some({given});"));
-                self.declare(&name, Kind::Maybe, false);
+                self.declare(&name, Kind::Sure, false);
             }
             3 => {
                 if let Some(hold) = self.take(Kind::Hold) {
@@ -50,7 +50,7 @@ impl Writer {
                 }
             }
             6 => {
-                if let Some(maybe) = self.take(Kind::Maybe) {
+                if let Some(maybe) = self.take(Kind::Sure) {
                     self.line(&format!("let {name} = {maybe}.unwrap();"));
                     self.declare(&name, Kind::Guard, false);
                 }

@@ -30,6 +30,9 @@ pub(super) enum Kind {
     Guard,
     Hold,
     Pair,
+    /// An `Option` that has one.
+    Sure,
+    /// An `Option` that has one or not.
     Maybe,
 }
 
