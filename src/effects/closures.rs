@@ -251,12 +251,9 @@ impl<'a> Closures<'a> {
 
     /// `future.instrument(span)`, `future.boxed()`.
     fn receiver(&mut self, body: usize, region: RegionId, call: ExprId) -> Outcome {
-        let types = self.types;
-        let Some(Callee::Library(path)) = types.bodies[body].call(call).map(|call| &call.callee)
-        else {
-            return Outcome::UNKNOWN;
-        };
-        let Some(row) = self.library.call(path) else { return Outcome::UNKNOWN };
+        let path = self.types.bodies[body].library_callee(call);
+        let row = path.and_then(|path| self.library.call(path));
+        let Some(row) = row else { return Outcome::UNKNOWN };
         match row.role {
             Some(CallRole::Constructor | CallRole::Timeout | CallRole::Deferred) => {
                 let outcome = self.of_call(body, region, call);

@@ -22,6 +22,7 @@ use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::FileId;
+use crate::types::Callee;
 use crate::types::Types;
 
 /// What calling each function does to the thread.
@@ -65,8 +66,8 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let solver = Solver { names, types, graph: &graph, callers: &callers };
     let proofs = Kind::all().map(|kind| solver.solve(kind)).collect();
     let callers_may_block = offloaded::callers(&graph);
-    let locks = locks::taken(names, types, flow, library);
-    let slow = SlowAwaits::new(types, flow, library);
+    let locks = locks::taken(&graph, names, types, flow, library);
+    let slow = SlowAwaits::new(&graph, types, flow, library);
     Effects { roles, graph, proofs, callers_may_block, locks, slow }
 }
 
@@ -79,6 +80,12 @@ impl Effects {
     /// The index of a function's body; none for functions without one.
     pub fn body_of(&self, def: DefId) -> Option<usize> {
         self.graph.body_of(def)
+    }
+
+    /// What a call waits for when it is awaited: none where that is not known to be slow; the body of
+    /// a function of the workspace that is.
+    pub fn slow_behind(&self, library: &Library, callee: &Callee) -> Option<Option<usize>> {
+        self.slow.behind(&self.graph, library, callee)
     }
 
     /// Code calls the function, and all code that does may block.

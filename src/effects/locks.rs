@@ -1,8 +1,7 @@
 //! Which locks a call takes: by itself, or somewhere in the function that it leads to, with the place
 //! of the lock told in the words of the caller.
 
-use rustc_hash::FxHashMap;
-
+use crate::effects::calls::CallGraph;
 use crate::flow;
 use crate::flow::Access;
 use crate::flow::Accesses;
@@ -51,18 +50,21 @@ impl LocksTaken {
 }
 
 /// Finds the locks that calls take, up through the calls of the workspace.
-pub(super) fn taken(names: &Names, types: &Types, flow: &Flow, library: &Library) -> LocksTaken {
-    let search = Search { names, types, flow, library };
+pub(super) fn taken(
+    graph: &CallGraph,
+    names: &Names,
+    types: &Types,
+    flow: &Flow,
+    library: &Library,
+) -> LocksTaken {
+    let search = Search { graph, names, types, flow, library };
     let mut found =
         LocksTaken { bodies: (0..types.bodies.len()).map(|body| search.direct(body)).collect() };
-    let index: FxHashMap<DefId, usize> =
-        types.bodies.iter().enumerate().map(|(at, body)| (body.def, at)).collect();
     // Each round goes one call further up.
     let mut first_new = vec![0; types.bodies.len()];
     for _ in 0..LONGEST {
-        let more: Vec<Vec<Taken>> = (0..types.bodies.len())
-            .map(|body| search.further(body, &found, &index, &first_new))
-            .collect();
+        let more: Vec<Vec<Taken>> =
+            (0..types.bodies.len()).map(|body| search.further(body, &found, &first_new)).collect();
         let ends = found.bodies.iter().map(Vec::len).collect();
         let mut grown = false;
         for (known, more) in found.bodies.iter_mut().zip(more) {
@@ -78,6 +80,7 @@ pub(super) fn taken(names: &Names, types: &Types, flow: &Flow, library: &Library
 }
 
 struct Search<'a> {
+    graph: &'a CallGraph,
     names: &'a Names,
     types: &'a Types,
     flow: &'a Flow,
@@ -107,18 +110,12 @@ impl Search<'_> {
 
     /// What the calls of a body take in the functions that they lead to, as far as it was found in
     /// the last round.
-    fn further(
-        &self,
-        body: usize,
-        known: &LocksTaken,
-        index: &FxHashMap<DefId, usize>,
-        first_new: &[usize],
-    ) -> Vec<Taken> {
+    fn further(&self, body: usize, known: &LocksTaken, first_new: &[usize]) -> Vec<Taken> {
         let calls = &self.types.bodies[body].calls;
         let mut behind = Vec::new();
         for (call, of) in calls.iter().enumerate() {
             let Callee::Function(def) = of.callee else { continue };
-            let Some(&callee) = index.get(&def) else { continue };
+            let Some(callee) = self.graph.body_of(def) else { continue };
             let new = first_new[callee]..known.bodies[callee].len();
             if !new.is_empty() && self.runs_here(body, of.expr, def) {
                 behind.extend(new.map(|row| (call, of.expr, callee, row)));

@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::effects::calls::CallGraph;
 use crate::flow::Fate;
 use crate::flow::Flow;
 use crate::flow::RegionId;
 use crate::library::Library;
-use crate::resolve::DefId;
 use crate::types::Callee;
 use crate::types::Types;
 
@@ -20,15 +20,12 @@ pub struct SlowAwaits {
     /// For each body whose function waits when it is awaited: the first call that does, as an index
     /// into [`crate::types::BodyTypes::calls`], and the function behind it.
     first: FxHashMap<usize, (usize, Option<usize>)>,
-    index: FxHashMap<DefId, usize>,
 }
 
 impl SlowAwaits {
     /// Finds them, from the library's calls up through awaited calls of the workspace.
-    pub(super) fn new(types: &Types, flow: &Flow, library: &Library) -> Self {
-        let bodies = types.bodies.iter().enumerate();
-        let index = bodies.map(|(at, body)| (body.def, at)).collect();
-        let mut slow = Self { first: FxHashMap::default(), index };
+    pub(super) fn new(graph: &CallGraph, types: &Types, flow: &Flow, library: &Library) -> Self {
+        let mut slow = Self::default();
         for _ in 0..LONGEST {
             let mut new = Vec::new();
             for (body, of) in types.bodies.iter().enumerate() {
@@ -42,8 +39,9 @@ impl SlowAwaits {
                         && flow.fate_of_call(expr) == Fate::Awaited
                 };
                 let calls = (0..of.written).filter(here);
-                let mut behind = calls
-                    .filter_map(|call| Some((call, slow.behind(library, &of.calls[call].callee)?)));
+                let mut behind = calls.filter_map(|call| {
+                    Some((call, slow.behind(graph, library, &of.calls[call].callee)?))
+                });
                 new.extend(behind.next().map(|first| (body, first)));
             }
             if new.is_empty() {
@@ -56,12 +54,17 @@ impl SlowAwaits {
 
     /// What a call waits for when it is awaited: none where that is not known to be slow; the body of
     /// a function of the workspace that is.
-    pub(crate) fn behind(&self, library: &Library, callee: &Callee) -> Option<Option<usize>> {
+    pub(super) fn behind(
+        &self,
+        graph: &CallGraph,
+        library: &Library,
+        callee: &Callee,
+    ) -> Option<Option<usize>> {
         match callee {
             Callee::Library(path) => library.call(path)?.waits.map(|_| None),
             Callee::Function(def) => {
-                let body = self.index.get(def)?;
-                self.first.contains_key(body).then_some(Some(*body))
+                let body = graph.body_of(*def)?;
+                self.first.contains_key(&body).then_some(Some(body))
             }
             _ => None,
         }

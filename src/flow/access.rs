@@ -21,7 +21,6 @@ use crate::resolve::Namespace;
 use crate::resolve::Res;
 use crate::resolve::Symbol;
 use crate::types::BodyTypes;
-use crate::types::Callee;
 
 /// So many variables may stand for each other, one for the next.
 const DEEPEST: usize = 8;
@@ -136,10 +135,8 @@ impl Accesses<'_> {
 
     /// The call gives another handle to the very value that it is given.
     fn is_alias(self, expr: ExprId) -> bool {
-        let Some(Callee::Library(path)) = self.types.call(expr).map(|call| &call.callee) else {
-            return false;
-        };
-        self.library.call(path).is_some_and(|row| row.role == Some(CallRole::Alias))
+        let row = self.types.library_callee(expr).and_then(|path| self.library.call(path));
+        row.is_some_and(|row| row.role == Some(CallRole::Alias))
     }
 
     fn symbol(self, name: Name) -> Symbol {

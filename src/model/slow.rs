@@ -28,7 +28,7 @@ impl<'m> SlowAwait<'m> {
         let ExprKind::Await(awaited) = function.body().exprs[alive.at].kind else { return None };
         let call = function.types().position_of(awaited)?;
         let callee = &function.types().calls[call].callee;
-        let behind = function.model.effects.slow.behind(function.model.library, callee)?;
+        let behind = function.model.effects.slow_behind(function.model.library, callee)?;
         let is_of_guard = match alive.holder {
             Some(holder) => function.mentions(awaited, holder),
             None => matches!(guard.source(), Source::Made(made) if function.holds(awaited, made)),

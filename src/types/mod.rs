@@ -159,6 +159,14 @@ impl BodyTypes {
         self.position_of(expr).map(|at| &self.calls[at])
     }
 
+    /// The library's path that the call leads to which an expression is.
+    pub fn library_callee(&self, expr: ExprId) -> Option<&str> {
+        match &self.call(expr)?.callee {
+            Callee::Library(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// The index of that call.
     pub fn position_of(&self, expr: ExprId) -> Option<usize> {
         self.calls[..self.written].binary_search_by_key(&expr, |call| call.expr).ok()

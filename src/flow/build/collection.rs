@@ -6,7 +6,6 @@ use crate::flow::build::place::Place;
 use crate::flow::graph::Event;
 use crate::ir::ExprId;
 use crate::library::CallRole;
-use crate::types::Callee;
 use crate::types::Type;
 use crate::types::TypeHead;
 use crate::types::TypeId;
@@ -30,7 +29,7 @@ impl Builder<'_> {
     /// A function of a collection that is given nothing to keep: `Vec::new`.
     pub(super) fn makes_an_empty_one(&self, call: ExprId) -> bool {
         let ty = self.type_of(call);
-        match (self.library_callee(call), self.given.types.ty(ty)) {
+        match (self.given.types.library_callee(call), self.given.types.ty(ty)) {
             (Some(function), Type::Adt(TypeHead::Library(path), _)) => {
                 let is_its_own = function.rsplit_once("::").is_some_and(|(of, _)| *of == **path);
                 is_its_own && self.is_collection(ty)
@@ -41,16 +40,10 @@ impl Builder<'_> {
 
     /// The call leaves nothing in its receiver, which is no pointer to what is emptied.
     pub(super) fn empties(&self, call: ExprId, receiver: ExprId) -> bool {
-        let row = self.library_callee(call).and_then(|path| self.given.library.call(path));
+        let row =
+            self.given.types.library_callee(call).and_then(|path| self.given.library.call(path));
         let empties = row.is_some_and(|row| row.role == Some(CallRole::Empties));
         empties && self.is_collection(self.type_of(receiver))
-    }
-
-    fn library_callee(&self, call: ExprId) -> Option<&str> {
-        match &self.given.types.call(call)?.callee {
-            Callee::Library(path) => Some(path),
-            _ => None,
-        }
     }
 
     /// It is a library's type whose values own values of its arguments.
