@@ -107,12 +107,19 @@ pub struct Grade {
     pub heat: Heat,
     /// How much work hides behind the root.
     pub weight: Weight,
+    /// The code does it itself, not a function that it calls.
+    pub direct: bool,
     /// The item is a test, or stands in one.
     pub test: bool,
 }
 
 impl Grade {
     /// Certain, hot and heavy.
-    pub const CERTAIN: Grade =
-        Grade { certainty: Certainty::Certain, heat: Heat::Hot, weight: Weight::Long, test: false };
+    pub const CERTAIN: Grade = Grade {
+        certainty: Certainty::Certain,
+        heat: Heat::Hot,
+        weight: Weight::Long,
+        direct: true,
+        test: false,
+    };
 }

@@ -16,6 +16,10 @@ pub enum Heat {
     Hot,
     /// Neither was shown.
     Open,
+    /// It runs a few times in the run of a program: every chain that leads here begins in a `main`
+    /// and passes no request handler, no `poll` and no loop that may turn for as long as the program
+    /// runs. Start-up, the end, or a command that does one thing and exits.
+    Seldom,
     /// Every chain ends in a `main` that has not yet begun anything else.
     Cold,
 }

@@ -99,7 +99,7 @@ impl FromIterator<Kind> for Kinds {
 
 /// Waiting for so much work.
 pub(super) fn blocking(blocks: Blocks, weight: Weight) -> Kind {
-    Kind::Blocks { blocks, light: matches!(weight, Weight::Meta | Weight::Short) }
+    Kind::Blocks { blocks, light: weight >= Weight::Content }
 }
 
 impl Sought {

@@ -15,6 +15,7 @@ mod kind;
 mod locks;
 mod offloaded;
 mod outside;
+mod pace;
 mod places;
 mod reach;
 mod roles;

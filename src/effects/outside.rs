@@ -60,10 +60,15 @@ impl<'a> Outside<'a> {
     /// inside of a program, has those that we see, if we see any.
     fn is_exported(&self, def: DefId) -> bool {
         let krate = &self.workspace.crates[self.names.def(def).krate.index()];
-        let for_others = krate.package.is_none_or(|package| {
+        krate.kind == TargetKind::Lib && (self.is_for_others(def) || !self.called.contains(&def))
+    }
+
+    /// It stands in a package that others may build on, not in that of a program.
+    pub(super) fn is_for_others(&self, def: DefId) -> bool {
+        let krate = &self.workspace.crates[self.names.def(def).krate.index()];
+        krate.package.is_none_or(|package| {
             self.workspace.packages[package].published && !self.programs.contains(&package)
-        });
-        krate.kind == TargetKind::Lib && (for_others || !self.called.contains(&def))
+        })
     }
 
     /// It belongs to a trait of the workspace, or to an impl of one.
@@ -77,7 +82,7 @@ impl<'a> Outside<'a> {
     }
 
     /// It belongs to an impl of a trait that code elsewhere calls.
-    fn of_library_trait(&self, def: DefId) -> bool {
+    pub(super) fn of_library_trait(&self, def: DefId) -> bool {
         let Some(parent) = self.names.def(def).parent else { return false };
         let is_impl = self.names.def(parent).kind == DefKind::Impl;
         is_impl

@@ -11,6 +11,7 @@ use crate::effects::begin::Beginnings;
 use crate::effects::by_name::ByName;
 use crate::effects::calls::Target;
 use crate::effects::outside::Outside;
+use crate::effects::pace::Paces;
 use crate::effects::places::Outcome;
 use crate::flow::Fate;
 use crate::flow::Flow;
@@ -34,6 +35,7 @@ pub struct Places {
     reached: Vec<Vec<Option<Reached>>>,
     /// Where each body with cold code begins something that runs beside it.
     begun: Vec<Option<u32>>,
+    paces: Paces,
 }
 
 /// What was found of a region, from the hottest down: of several chains the hottest counts.
@@ -56,6 +58,9 @@ impl Places {
     pub fn heat(&self, body: usize, region: RegionId, offset: u32) -> Heat {
         let reached = self.reached[body][region.index()].unwrap_or(Reached::Open);
         match after_begin(self.begun[body], offset, reached) {
+            Reached::Hot | Reached::Open if self.paces.is_seldom(body, region, offset) => {
+                Heat::Seldom
+            }
             Reached::Hot => Heat::Hot,
             Reached::Open => Heat::Open,
             Reached::Alone | Reached::Cold | Reached::Apart => Heat::Cold,
@@ -93,14 +98,19 @@ pub fn reach(
         reached,
         queue,
     };
-    reach.roots(&Outside::new(workspace, names, effects));
+    let outside = Outside::new(workspace, names, effects);
+    reach.roots(&outside);
     while let Some((body, region)) = reach.queue.pop_front() {
         reach.spread(body, region);
     }
     let is_alone = |body: usize| reach.reached[body].contains(&Some(Reached::Alone));
     let bodies = 0..types.bodies.len();
     let begun = bodies.map(|body| is_alone(body).then(|| reach.begun(body)).flatten()).collect();
-    Places { reached: reach.reached, begun }
+    let mains = (0..types.bodies.len()).filter(|&body| reach.is_main(types.bodies[body].def));
+    let mains: Vec<usize> = mains.collect();
+    let seen = (names, types, flow);
+    let paces = Paces::new(&mains, seen, effects, library, &outside, &reach.by_name);
+    Places { reached: reach.reached, begun, paces }
 }
 
 struct Reach<'a> {

@@ -1,4 +1,4 @@
-//! Loops that nothing leads out of.
+//! Loops that nothing leads out of, and those that may turn for as long as the program runs.
 
 use crate::ir::BlockKind;
 use crate::ir::Body;
@@ -7,6 +7,7 @@ use crate::ir::ExprKind;
 use crate::ir::Literal;
 use crate::ir::MacroForm;
 use crate::ir::Name;
+use crate::source::Span;
 
 /// A loop in the code at and below an expression, not in a closure or async block inside it, that
 /// neither a condition nor a `break`, `return` or `?` ends. What may panic may end it too: where a
@@ -25,6 +26,34 @@ pub fn endless_loop(body: &Body, at: ExprId, ends: &dyn Fn(ExprId) -> bool) -> O
             body.each_child(at, &mut |child| {
                 found = found.or_else(|| endless_loop(body, child, ends));
             });
+            found
+        }
+    }
+}
+
+/// The loops of a body that may turn for as long as the program runs: each `loop`, and a `while` or
+/// `for await` whose turns wait for something. A `for` ends with what it walks.
+pub fn long_loops(body: &Body) -> Vec<Span> {
+    let long = body.exprs.iter().filter(|(_, expr)| match &expr.kind {
+        ExprKind::Loop { .. } => true,
+        ExprKind::While { condition, body: turn, .. } => {
+            suspends(body, *condition) || suspends(body, *turn)
+        }
+        ExprKind::For { is_await, .. } => *is_await,
+        _ => false,
+    });
+    long.map(|(_, expr)| expr.span).collect()
+}
+
+/// A suspension stands at or below an expression, in code that runs with it.
+fn suspends(body: &Body, at: ExprId) -> bool {
+    match &body.exprs[at].kind {
+        ExprKind::Await(_) | ExprKind::Select(_) | ExprKind::Join { .. } => true,
+        ExprKind::For { is_await: true, .. } => true,
+        _ if is_apart(body, at) => false,
+        _ => {
+            let mut found = false;
+            body.each_child(at, &mut |child| found = found || suspends(body, child));
             found
         }
     }

@@ -19,6 +19,7 @@ pub use access::Accesses;
 pub use access::Root;
 pub use access::Variables;
 pub use endless::endless_loop;
+pub use endless::long_loops;
 pub use fate::Discard;
 pub use fate::Fate;
 pub use fate::Local;

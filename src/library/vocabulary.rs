@@ -54,6 +54,8 @@ impl Blocks {
 pub enum Weight {
     /// Unbounded, or long by design.
     Long,
+    /// Until the disk has stored what was written.
+    Stored,
     /// A whole tree of files.
     Tree,
     /// The content of a file.

@@ -1,7 +1,6 @@
 //! Values that async code makes and nobody looks at.
 
 use crate::effects::Certainty;
-use crate::effects::Heat;
 use crate::finding::Grade;
 use crate::flow::BodyFlow;
 use crate::flow::Discard;
@@ -12,7 +11,6 @@ use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::Origin as Text;
 use crate::library::CallRole;
-use crate::library::Weight;
 use crate::model::Call;
 use crate::model::Function;
 use crate::source;
@@ -229,7 +227,7 @@ impl<'m> Lost<'m> {
             false => Certainty::Possible,
         };
         let test = self.function.is_test();
-        Grade { certainty, heat: Heat::Hot, weight: Weight::Long, test }
+        Grade { certainty, test, ..Grade::CERTAIN }
     }
 
     fn is_certainly_idle(self) -> bool {

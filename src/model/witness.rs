@@ -64,6 +64,7 @@ impl<'m> Deed<'m> {
             certainty: self.witness.certainty,
             heat: self.call.heat(),
             weight: self.weight(),
+            direct: self.depth() == 0,
             test: self.call.function.is_test(),
         }
     }

@@ -72,6 +72,7 @@ fn runs(call: Call<'_>) -> String {
     let heat = match call.heat() {
         Heat::Hot => "hot",
         Heat::Open => "open",
+        Heat::Seldom => "seldom",
         Heat::Cold => "cold",
     };
     match call.runs() {

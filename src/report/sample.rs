@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 
 use crate::config::Level;
-use crate::effects::Certainty;
-use crate::effects::Heat;
 use crate::finding::Finding;
 use crate::finding::Grade;
 use crate::finding::Label;
@@ -114,12 +112,7 @@ pub(super) fn finding(nth: usize) -> Reported {
             step(place(1, "disk::read", 0), "`read_all` reads a file", "blocks"),
         ],
         help: Some("move it to `offload`".to_owned()),
-        grade: Grade {
-            certainty: Certainty::Certain,
-            heat: Heat::Hot,
-            weight: Weight::Content,
-            test: false,
-        },
+        grade: Grade { weight: Weight::Content, ..Grade::CERTAIN },
         function: "crate::api::handler".to_owned(),
         root: "disk::read".to_owned(),
     };

@@ -59,10 +59,16 @@ impl Pass {
 pub struct Levels {
     /// Heavy work in hot and in open code.
     pub base: Level,
-    /// Light work, that of weight meta or short, in hot code.
+    /// The heaviest work that counts as light where other functions lie between it and the code.
+    /// Where the code does it itself, meta and short do.
+    pub light_from_afar: Weight,
+    /// Light work in hot code.
     pub light_hot: Level,
     /// Light work in open code.
     pub light: Level,
+    /// Code that runs a few times in the run of a program. Light work is never louder there than in
+    /// open code.
+    pub seldom: Level,
     /// Cold code. Light work is never louder there than in open code.
     pub cold: Level,
     /// Test code.
@@ -76,17 +82,29 @@ impl Levels {
     pub const fn new(level: Level) -> Self {
         Self {
             base: level,
+            light_from_afar: Weight::Meta,
             light_hot: level,
             light: level,
+            seldom: level,
             cold: level,
             test: level,
             possible: Level::Allow,
         }
     }
 
+    /// Another level in code that runs a few times in the run of a program.
+    pub const fn seldom(self, seldom: Level) -> Self {
+        Self { seldom, ..self }
+    }
+
     /// Another level in cold code.
     pub const fn cold(self, cold: Level) -> Self {
         Self { cold, ..self }
+    }
+
+    /// Work of this weight counts as light too where other functions lie between it and the code.
+    pub const fn light_from_afar(self, light_from_afar: Weight) -> Self {
+        Self { light_from_afar, ..self }
     }
 
     /// Another level for light work in open code.
@@ -106,7 +124,8 @@ impl Levels {
 
     /// The level of a grade.
     pub fn of(&self, grade: Grade) -> Level {
-        let light = matches!(grade.weight, Weight::Meta | Weight::Short);
+        let light_from = if grade.direct { Weight::Meta } else { self.light_from_afar };
+        let light = grade.weight >= light_from;
         if grade.certainty == Certainty::Possible {
             return self.possible;
         }
@@ -116,6 +135,8 @@ impl Levels {
         match grade.heat {
             Heat::Cold if light => self.cold.min(self.light),
             Heat::Cold => self.cold,
+            Heat::Seldom if light => self.seldom.min(self.light),
+            Heat::Seldom => self.seldom,
             Heat::Open if light => self.light,
             Heat::Hot if light => self.light_hot,
             Heat::Hot | Heat::Open => self.base,
@@ -139,11 +160,11 @@ mod tests {
 
     #[test]
     fn light_work_has_levels_of_its_own() {
-        let heats = [Heat::Hot, Heat::Open, Heat::Cold];
+        let heats = [Heat::Hot, Heat::Open, Heat::Seldom, Heat::Cold];
         let levels = |weight| heats.map(|heat| of(heat, weight));
-        assert_eq!(levels(Weight::Long), [Level::Deny, Level::Deny, Level::Warn]);
+        assert_eq!(levels(Weight::Long), [Level::Deny, Level::Deny, Level::Deny, Level::Warn]);
         for weight in [Weight::Meta, Weight::Short] {
-            assert_eq!(levels(weight), [Level::Warn, Level::Allow, Level::Allow]);
+            assert_eq!(levels(weight), [Level::Warn, Level::Allow, Level::Allow, Level::Allow]);
         }
     }
 

@@ -35,8 +35,10 @@ fn raise(levels: Levels, level: Level) -> Levels {
     let raised = |old: Level| if old == Level::Warn { level } else { old };
     Levels {
         base: raised(levels.base),
+        light_from_afar: levels.light_from_afar,
         light_hot: raised(levels.light_hot),
         light: raised(levels.light),
+        seldom: raised(levels.seldom),
         cold: raised(levels.cold),
         test: raised(levels.test),
         possible: raised(levels.possible),

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::effects::Certainty;
-use crate::effects::Heat;
 use crate::finding::Finding;
 use crate::finding::Grade;
-use crate::library::Weight;
 use crate::rules::Rule;
 use crate::rules::meta::internal_error;
 use crate::rules::meta::unparsed_file;
@@ -41,12 +38,7 @@ pub(super) fn about(place: Place, message: String) -> Finding {
         labels: Vec::new(),
         trace: Vec::new(),
         help: None,
-        grade: Grade {
-            certainty: Certainty::Certain,
-            heat: Heat::Hot,
-            weight: Weight::Long,
-            test: false,
-        },
+        grade: Grade::CERTAIN,
         function: String::new(),
         root: String::new(),
     }

@@ -36,6 +36,7 @@
 
 use crate::model::Blocks;
 use crate::model::Function;
+use crate::model::Weight;
 use crate::rules::Check;
 use crate::rules::Level;
 use crate::rules::Levels;
@@ -50,8 +51,10 @@ pub const RULE: Rule = Rule {
     id: "blocking-fs",
     group: "blocking",
     levels: Levels::new(Level::Warn)
+        .light_from_afar(Weight::Content)
         .light_hot(Level::Allow)
         .light(Level::Allow)
+        .seldom(Level::Allow)
         .cold(Level::Allow)
         .not_in_tests(),
     since: "0.1.0",

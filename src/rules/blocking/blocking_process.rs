@@ -48,7 +48,7 @@ use crate::rules::told::Words;
 pub const RULE: Rule = Rule {
     id: "blocking-process",
     group: "blocking",
-    levels: Levels::new(Level::Warn).cold(Level::Allow).not_in_tests(),
+    levels: Levels::new(Level::Warn).seldom(Level::Allow).cold(Level::Allow).not_in_tests(),
     since: "0.1.0",
     source: include_str!("blocking_process.rs"),
     check: Check::Function(check),

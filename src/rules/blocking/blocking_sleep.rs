@@ -54,7 +54,7 @@ use crate::rules::told::Words;
 pub const RULE: Rule = Rule {
     id: "blocking-sleep",
     group: "blocking",
-    levels: Levels::new(Level::Deny).cold(Level::Warn).not_in_tests(),
+    levels: Levels::new(Level::Deny).seldom(Level::Warn).cold(Level::Warn).not_in_tests(),
     since: "0.1.0",
     source: include_str!("blocking_sleep.rs"),
     check: Check::Function(check),

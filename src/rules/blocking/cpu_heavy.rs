@@ -49,6 +49,7 @@ pub const RULE: Rule = Rule {
     levels: Levels::new(Level::Warn)
         .light_hot(Level::Allow)
         .light(Level::Allow)
+        .seldom(Level::Allow)
         .cold(Level::Allow)
         .not_in_tests(),
     since: "0.1.0",
