@@ -21,7 +21,7 @@ use crate::error::nearest;
 
 /// What stands at the top of the file; all but the first are rows that `library` reads.
 const KEYS: [&str; 7] = ["rules", "call", "type", "signature", "attribute", "alias", "glob"];
-const SETTING_KEYS: [&str; 4] = ["level", "cold", "possible", "test"];
+const SETTING_KEYS: [&str; 5] = ["level", "seldom", "cold", "possible", "test"];
 const FILE_NAMES: [&str; 2] = ["asyncheck.toml", ".asyncheck.toml"];
 const LEVELS: &str = "a level is \"allow\", \"warn\" or \"deny\"";
 
@@ -120,10 +120,11 @@ impl File<'_> {
             DeValue::Table(table) if subject != Subject::Warnings => table,
             _ => return Ok(Setting::plain(subject, self.level(name, value)?)),
         };
-        let mut setting = Setting { subject, level: None, cold: None, possible: None, test: None };
+        let mut setting = Setting::of(subject);
         for (key, value) in table {
             let level = match key.get_ref().as_ref() {
                 "level" => &mut setting.level,
+                "seldom" => &mut setting.seldom,
                 "cold" => &mut setting.cold,
                 "possible" => &mut setting.possible,
                 "test" => &mut setting.test,

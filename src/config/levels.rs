@@ -23,6 +23,8 @@ pub struct Setting {
     /// For all certain findings outside tests; with [`Subject::All`] for those in tests and the
     /// possible ones too.
     pub level: Option<Level>,
+    /// For what runs a few times in the run of a program.
+    pub seldom: Option<Level>,
     /// For cold code.
     pub cold: Option<Level>,
     /// For what is only possible.
@@ -34,7 +36,12 @@ pub struct Setting {
 impl Setting {
     /// A setting that says no more than a level.
     pub fn plain(subject: Subject, level: Level) -> Self {
-        Self { subject, level: Some(level), cold: None, possible: None, test: None }
+        Self { level: Some(level), ..Self::of(subject) }
+    }
+
+    /// A setting that says nothing yet.
+    pub fn of(subject: Subject) -> Self {
+        Self { subject, level: None, seldom: None, cold: None, possible: None, test: None }
     }
 
     /// Whether it speaks of this rule.

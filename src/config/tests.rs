@@ -74,13 +74,14 @@ fn who_names_less_wins() {
 
 #[test]
 fn grades_can_be_set_alone() {
-    let text = "[rules.blocking]\nlevel = \"deny\"\ncold = \"allow\"\n\
+    let text = "[rules.blocking]\nlevel = \"deny\"\nseldom = \"warn\"\ncold = \"allow\"\n\
         [rules]\nrelock = { possible = \"warn\", test = \"deny\" }\n";
     // TOML lets a table be opened once only, so both forms are tried one by one.
     let (first, second) = text.split_at(text.find("[rules]").expect("it is there"));
     assert_eq!(
         settings(first),
         [Setting {
+            seldom: Some(Level::Warn),
             cold: Some(Level::Allow),
             ..Setting::plain(Subject::Group("blocking"), Level::Deny)
         }]
@@ -88,11 +89,9 @@ fn grades_can_be_set_alone() {
     assert_eq!(
         settings(second),
         [Setting {
-            subject: Subject::Rule("relock"),
-            level: None,
-            cold: None,
             possible: Some(Level::Warn),
             test: Some(Level::Deny),
+            ..Setting::of(Subject::Rule("relock"))
         }]
     );
 }

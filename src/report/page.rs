@@ -107,6 +107,7 @@ struct Row {
 struct LevelsRow {
     light_hot: &'static str,
     light: &'static str,
+    seldom: &'static str,
     cold: &'static str,
     test: &'static str,
     possible: &'static str,
@@ -128,6 +129,7 @@ fn row(rule: &Rule) -> Row {
         levels: LevelsRow {
             light_hot: levels.light_hot.name(),
             light: levels.light.name(),
+            seldom: levels.seldom.name(),
             cold: levels.cold.name(),
             test: levels.test.name(),
             possible: levels.possible.name(),

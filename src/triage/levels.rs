@@ -24,6 +24,7 @@ fn apply(levels: Levels, setting: &Setting) -> Levels {
             Levels { test, possible, ..Levels::new(level) }
         }
     };
+    levels.seldom = setting.seldom.unwrap_or(levels.seldom);
     levels.cold = setting.cold.unwrap_or(levels.cold);
     levels.possible = setting.possible.unwrap_or(levels.possible);
     levels.test = setting.test.unwrap_or(levels.test);
@@ -104,15 +105,16 @@ mod tests {
     #[test]
     fn single_grades_can_be_set() {
         let setting = Setting {
+            seldom: Some(Level::Allow),
             cold: Some(Level::Warn),
             test: Some(Level::Deny),
             possible: Some(Level::Warn),
-            level: None,
-            subject: Subject::Rule("blocking-fs"),
+            ..Setting::of(Subject::Rule("blocking-fs"))
         };
         let levels = after(&[setting]);
         assert_eq!((levels.base, levels.light), (Level::Deny, Level::Warn));
-        assert_eq!((levels.cold, levels.test), (Level::Warn, Level::Deny));
+        assert_eq!((levels.seldom, levels.cold), (Level::Allow, Level::Warn));
+        assert_eq!(levels.test, Level::Deny);
         assert_eq!(levels.possible, Level::Warn);
     }
 }

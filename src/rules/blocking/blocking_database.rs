@@ -9,7 +9,8 @@
 //! process and mostly answer from memory (sled, redb, rocksdb) are warned of where it was shown that the
 //! code runs beside other tasks, and are silent elsewhere.
 //! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
-//! serves anything, and in what a runtime with several threads waits for itself.
+//! serves anything, and in what a runtime with several threads waits for itself. So is what runs a
+//! few times in the run of a program: start-up, the end, a command that does one thing and exits.
 //!
 //! ## Bad
 //! ```rust

@@ -7,11 +7,14 @@
 //! explains.
 //!
 //! The operation is reported at the call in async code, with the chain of calls that leads to it.
-//! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
-//! serves anything, and in what a runtime with several threads waits for itself.
-//! Silent by default, too, are cheap questions to a folder, such as `metadata`, `rename` or
-//! `create_dir_all`: of those that were read in public code hardly one was worth mending. `-W
-//! blocking-fs` tells of all.
+//! Two things are silent by default, because hardly one of those that were read in public code was
+//! worth mending; `-W blocking-fs` tells of all:
+//!
+//! - What runs a few times in the run of a program (start-up, the end, a command that does one thing
+//!   and exits), or where no other task waits for the thread.
+//! - Cheap questions to a folder, such as `metadata`, `rename` or `create_dir_all`; and the content of
+//!   a file that another function reads or writes. What is told of other functions is the walk over a
+//!   tree of files, a copy, and waiting for a lock or until the disk has stored everything.
 //!
 //! ## Bad
 //! ```rust

@@ -7,7 +7,8 @@
 //!
 //! The call is reported at the call in async code, with the chain of calls that leads to it.
 //! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
-//! serves anything, and in what a runtime with several threads waits for itself.
+//! serves anything, and in what a runtime with several threads waits for itself. So is what runs a
+//! few times in the run of a program: start-up, the end, a command that does one thing and exits.
 //!
 //! ## Bad
 //! ```rust

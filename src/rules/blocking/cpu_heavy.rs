@@ -8,7 +8,7 @@
 //!
 //! What is heavy by design, or for the sizes that are usual, is reported. What depends on the input (a
 //! template, a document that is parsed) is known too, and silent unless you ask for this rule with
-//! `-W cpu-heavy`.
+//! `-W cpu-heavy`. So is what runs a few times in the run of a program, as at start-up.
 //!
 //! ## Bad
 //! ```rust
