@@ -20,6 +20,7 @@ pub mod ir;
 pub mod lower;
 pub mod resolve;
 pub mod types;
+pub mod sql;
 pub mod flow;
 pub mod effects;
 pub mod finding;
