@@ -9,13 +9,16 @@ use crate::effects::LocksTaken;
 use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::SlowAwaits;
+use crate::effects::StatementsSent;
 use crate::effects::Thread;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
+use crate::effects::done::Search;
 use crate::effects::kind::Kind;
 use crate::effects::locks;
 use crate::effects::offloaded;
+use crate::effects::statements;
 use crate::flow::Flow;
 use crate::flow::RegionId;
 use crate::library::Library;
@@ -37,6 +40,8 @@ pub struct Effects {
     callers_may_block: FxHashMap<DefId, bool>,
     /// The locks that calls take.
     pub locks: LocksTaken,
+    /// The statements that calls send to databases.
+    pub statements: StatementsSent,
     /// The awaited calls that wait for something outside.
     pub slow: SlowAwaits,
 }
@@ -66,9 +71,10 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let solver = Solver { names, types, graph: &graph, callers: &callers };
     let proofs = Kind::all().map(|kind| solver.solve(kind)).collect();
     let callers_may_block = offloaded::callers(&graph);
-    let locks = locks::taken(&graph, names, types, flow, library);
+    let search = Search { graph: &graph, names, types, flow, library };
+    let (locks, statements) = (locks::taken(search), statements::sent(search));
     let slow = SlowAwaits::new(&graph, types, flow, library);
-    Effects { roles, graph, proofs, callers_may_block, locks, slow }
+    Effects { roles, graph, proofs, callers_may_block, locks, statements, slow }
 }
 
 impl Effects {

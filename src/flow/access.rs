@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::flow::Through;
 use crate::ir::Anchor;
 use crate::ir::Body;
 use crate::ir::ExprId;
@@ -136,7 +137,14 @@ impl Accesses<'_> {
     /// The call gives another handle to the very value that it is given.
     fn is_alias(self, expr: ExprId) -> bool {
         let row = self.types.library_callee(expr).and_then(|path| self.library.call(path));
-        row.is_some_and(|row| row.role == Some(CallRole::Alias))
+        match row.and_then(|row| row.role) {
+            Some(CallRole::Alias) => true,
+            Some(CallRole::Copies) => {
+                let ty = self.types.type_of(expr);
+                Through::of(self.library, self.types, ty) == Through::Pool
+            }
+            _ => false,
+        }
     }
 
     fn symbol(self, name: Name) -> Symbol {

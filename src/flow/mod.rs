@@ -12,6 +12,7 @@ mod graph;
 mod kept;
 mod live;
 mod regions;
+mod sent;
 mod walk;
 
 pub use access::Access;
@@ -33,6 +34,10 @@ pub use regions::BodyFlow;
 pub use regions::Region;
 pub use regions::RegionId;
 pub use regions::RegionKind;
+pub use sent::Notice;
+pub use sent::Sent;
+pub use sent::Statement;
+pub use sent::Through;
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
@@ -70,8 +75,13 @@ pub fn variables(names: &Names, library: &Library, owned: &Owned, types: &BodyTy
 pub fn trace(names: &Names, types: &Types, library: &Library) -> Flow {
     let trace = |body: &BodyTypes| {
         let trace = || {
-            let (kept, variables) = kept::keep(names, library, &types.owned, body);
-            BodyFlow { kept, variables, ..walk::trace(names, body) }
+            let (kept, mut variables) = kept::keep(names, library, &types.owned, body);
+            let ir = names.body(body.def);
+            let given =
+                ir.map(|ir| Given { names, library, owned: &types.owned, types: body, body: ir });
+            let sent = given.map(|given| sent::all(given, &mut variables)).unwrap_or_default();
+            let sent::All { statements, notices } = sent;
+            BodyFlow { kept, variables, statements, notices, ..walk::trace(names, body) }
         };
         catch_unwind(AssertUnwindSafe(trace)).map_err(|_| body.def)
     };

@@ -8,8 +8,11 @@ use crate::flow::Fate;
 use crate::flow::Kept;
 use crate::flow::Local;
 use crate::flow::LocalId;
+use crate::flow::Notice;
+use crate::flow::Statement;
 use crate::flow::Variables;
 use crate::ir::ExprId;
+use crate::ir::PatId;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 
@@ -68,8 +71,12 @@ pub struct BodyFlow {
     pub(super) implied: FxHashMap<ExprId, RegionId>,
     /// For each region with values that are followed, where these are alive.
     pub kept: Vec<Kept>,
-    /// What its variables stand for; none where nothing is followed.
+    /// What its variables stand for; none where nothing is followed and nothing sent.
     pub variables: Option<Variables>,
+    /// The statements that it sends to databases, in the order of its calls.
+    pub statements: Vec<Statement>,
+    /// The calls that tell somebody something, in their order.
+    pub notices: Vec<Notice>,
     /// The `select!`s and `join!`s, each with its region.
     pub concurrent: Vec<(ExprId, RegionId)>,
 }
@@ -121,6 +128,11 @@ impl BodyFlow {
     /// One local.
     pub fn local(&self, local: LocalId) -> &Local {
         &self.locals[local.0 as usize]
+    }
+
+    /// The local with this name.
+    pub fn local_of(&self, pat: PatId) -> Option<&Local> {
+        self.locals.iter().find(|local| local.pat == pat)
     }
 
     /// The local that a parameter is bound to, counted behind `self`; none where it is taken apart.

@@ -5,6 +5,7 @@
 //! from a name alone.
 
 mod alias;
+mod effect;
 mod key;
 mod owners;
 mod parse;
@@ -13,6 +14,10 @@ mod sigs;
 mod tables;
 mod vocabulary;
 
+pub use effect::EffectRow;
+pub use effect::Notifies;
+pub use effect::StatementKind;
+pub use effect::TransactionStep;
 pub use key::key as sig_key;
 pub use owners::Signatures;
 pub use parse::load;
@@ -45,6 +50,7 @@ use crate::library::sigs::Sigs;
 pub struct Library {
     calls: FxHashMap<String, CallRow>,
     types: FxHashMap<String, TypeRow>,
+    effects: FxHashMap<String, EffectRow>,
     sigs: Sigs,
     attributes: FxHashMap<String, (AttributeRole, Option<Flavor>)>,
     aliases: Aliases,
@@ -151,6 +157,11 @@ impl Library {
         self.calls.get(path)
     }
 
+    /// What a call does to the world outside, by canonical path.
+    pub fn effect(&self, path: &str) -> Option<&EffectRow> {
+        self.effects.get(path)
+    }
+
     /// What is known of a type, by canonical path.
     pub fn ty(&self, path: &str) -> Option<&TypeRow> {
         self.types.get(path)
@@ -224,6 +235,7 @@ impl Library {
     pub fn paths(&self) -> BTreeSet<&str> {
         let paths = self.calls.keys().chain(self.types.keys()).chain(self.sigs.own.keys());
         let paths = paths.chain(self.attributes.keys()).chain(self.globs.keys());
+        let paths = paths.chain(self.effects.keys());
         let paths = paths.chain(self.calls.values().filter_map(|row| row.unless.as_ref()));
         paths.chain(self.aliases.paths()).map(String::as_str).collect()
     }

@@ -40,9 +40,11 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/process.toml", include_str!("../../rules/process.toml")),
     ("rules/queues.toml", include_str!("../../rules/queues.toml")),
     ("rules/runtimes.toml", include_str!("../../rules/runtimes.toml")),
+    ("rules/sending.toml", include_str!("../../rules/sending.toml")),
     ("rules/serde.toml", include_str!("../../rules/serde.toml")),
     ("rules/sleep.toml", include_str!("../../rules/sleep.toml")),
     ("rules/smol.toml", include_str!("../../rules/smol.toml")),
+    ("rules/statements.toml", include_str!("../../rules/statements.toml")),
     ("rules/std-closures.toml", include_str!("../../rules/std-closures.toml")),
     ("rules/std-fs.toml", include_str!("../../rules/std-fs.toml")),
     ("rules/std-globs.toml", include_str!("../../rules/std-globs.toml")),
@@ -126,6 +128,7 @@ fn with_layer(
     }
     library.calls.extend(layer.calls);
     library.types.extend(layer.types);
+    library.effects.extend(layer.effects);
     library.sigs.own.extend(layer.sigs.own);
     library.attributes.extend(layer.attributes);
     library.globs.extend(layer.globs);
@@ -183,6 +186,10 @@ fn add_rows(
     }
     for entry in &rows.r#type {
         insert(&mut layer.types, &canonical, &entry.path, type_row(entry)?)?;
+    }
+    for entry in &rows.effect {
+        let row = entry.row().map_err(|(message, help)| problem(&entry.path, message, help))?;
+        insert(&mut layer.effects, &canonical, &entry.path, row)?;
     }
     for entry in &rows.signature {
         add_signature(layer, &canonical, entry)?;

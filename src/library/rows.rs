@@ -22,6 +22,7 @@ use crate::library::TypeRole;
 use crate::library::Unit;
 use crate::library::Weight;
 use crate::library::Within;
+use crate::library::effect::EffectEntry;
 
 /// The tables of one file. Keys beside these are not ours to judge: `asyncheck.toml` has others.
 #[derive(Debug, Default, Deserialize)]
@@ -29,6 +30,7 @@ use crate::library::Within;
 pub(super) struct Rows {
     pub(super) call: Vec<CallEntry>,
     pub(super) r#type: Vec<TypeEntry>,
+    pub(super) effect: Vec<EffectEntry>,
     pub(super) signature: Vec<SignatureEntry>,
     pub(super) attribute: Vec<AttributeEntry>,
     pub(super) alias: Vec<AliasEntry>,

@@ -160,6 +160,8 @@ pub enum CallRole {
     Writes,
     /// Gives another handle to the very value that it is called on or given: `Arc::clone`.
     Alias,
+    /// Gives an equal value: of a pool that is another handle to the very same. `Clone::clone`.
+    Copies,
     /// Gives its argument up: `std::mem::drop`.
     Drop,
     /// Puts another value in place of one, and gives that: `std::mem::replace`.
@@ -253,6 +255,9 @@ pub enum TypeRole {
     /// A connection that is given back to its pool when it is dropped.
     #[serde(rename = "connection")]
     Connection,
+    /// Lends connections: each statement that is sent through it may take another one.
+    #[serde(rename = "pool")]
+    Pool,
     /// An open transaction: rolled back when it is dropped.
     #[serde(rename = "transaction")]
     Transaction,
@@ -312,6 +317,7 @@ impl TypeRole {
             | TypeRole::Runtime
             | TypeRole::Marker
             | TypeRole::Stream
+            | TypeRole::Pool
             | TypeRole::Through => false,
         }
     }

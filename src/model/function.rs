@@ -1,5 +1,6 @@
 //! A function with a body.
 
+use crate::flow::Accesses;
 use crate::flow::RegionId;
 use crate::ir;
 use crate::library::AttributeRole;
@@ -148,6 +149,13 @@ impl<'m> Function<'m> {
 
     pub(super) fn types(self) -> &'m BodyTypes {
         &self.model.types.bodies[self.body]
+    }
+
+    /// What its expressions name; none where that was not kept.
+    pub(super) fn accesses(self) -> Option<Accesses<'m>> {
+        let (names, library) = (&self.model.names, self.model.library);
+        let variables = self.model.flow.bodies[self.body].variables.as_ref()?;
+        Some(Accesses { names, library, types: self.types(), body: self.body(), variables })
     }
 
     fn def(self) -> &'m Def {

@@ -165,6 +165,20 @@ impl<'m> Guard<'m> {
         at.map_or(RegionId::ROOT, |at| RegionId(at as u32))
     }
 
+    /// The one variable that ever holds it.
+    pub(super) fn holder(self) -> Option<PatId> {
+        let kept = self.kept();
+        let alive = kept.suspensions.iter().chain(&kept.calls);
+        let alive = alive.filter(|alive| alive.birth == self.birth);
+        let mut holders: Vec<PatId> = alive.filter_map(|alive| alive.holder).collect();
+        holders.sort();
+        holders.dedup();
+        match holders[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     pub(super) fn source(self) -> Source {
         self.birth().from
     }

@@ -5,7 +5,6 @@ use crate::effects::Taken;
 use crate::finding::Step;
 use crate::flow::Access;
 use crate::flow::Root;
-use crate::ir::PatId;
 use crate::ir::PatKind;
 use crate::library::Locks;
 use crate::library::TypeRole;
@@ -47,21 +46,12 @@ impl<'m> Locking<'m> {
 
     /// How the lock is taken.
     pub fn how(self) -> Locks {
-        self.taken().how
+        self.taken().what
     }
 
-    /// The lock, as a reader would name it: `self.cache`, `QUEUE`, `Store.cache`.
+    /// The lock, as a reader would name it.
     pub fn name(self) -> String {
-        let names = &self.function.model.names;
-        let access = self.access();
-        let root = match access.root {
-            Root::Receiver => "self".to_owned(),
-            Root::Static(def) => names.short_name(def),
-            Root::Parameter(number) => self.text(self.function.body().params[number]),
-            Root::Local(pat) => self.text(pat),
-        };
-        let fields = access.fields.iter().map(|&field| names.symbols.text(field));
-        std::iter::once(root.as_str()).chain(fields).collect::<Vec<_>>().join(".")
+        self.function.name_of(self.access())
     }
 
     /// The chain of calls to the lock, hop by hop; empty where the call takes it itself.
@@ -106,11 +96,6 @@ impl<'m> Locking<'m> {
     fn taken(self) -> &'m Taken {
         &self.function.model.effects.locks.of(self.function.body)[self.row]
     }
-
-    fn text(self, pat: PatId) -> String {
-        let span = self.function.body().pats[pat].span;
-        self.function.text(span).to_owned()
-    }
 }
 
 impl<'m> Function<'m> {
@@ -137,6 +122,20 @@ impl<'m> Function<'m> {
             }
         }
         found
+    }
+
+    /// A value as a reader would name it: `self.cache`, `QUEUE`, `Store.cache`.
+    pub(super) fn name_of(self, access: &Access) -> String {
+        let names = &self.model.names;
+        let variable = |pat| self.text(self.body().pats[pat].span).to_owned();
+        let root = match access.root {
+            Root::Receiver => "self".to_owned(),
+            Root::Static(def) => names.short_name(def),
+            Root::Parameter(number) => variable(self.body().params[number]),
+            Root::Local(pat) => variable(pat),
+        };
+        let fields = access.fields.iter().map(|&field| names.symbols.text(field));
+        std::iter::once(root.as_str()).chain(fields).collect::<Vec<_>>().join(".")
     }
 
     pub(super) fn text(self, span: source::Span) -> &'m str {

@@ -16,7 +16,9 @@ mod lost;
 mod order;
 mod owner;
 mod slow;
+mod statement;
 mod task;
+mod transaction;
 mod witness;
 
 pub use call::Call;
@@ -35,7 +37,9 @@ pub use order::Inversion;
 pub use order::Order;
 pub use owner::ForgottenHandle;
 pub use slow::SlowAwait;
+pub use statement::Statement;
 pub use task::Unseen;
+pub use transaction::Transaction;
 pub use witness::Deed;
 
 pub use crate::effects::Certainty;
@@ -51,6 +55,7 @@ pub use crate::library::RuntimeRow;
 pub use crate::library::TypeRole;
 pub use crate::library::Weight;
 pub use crate::library::Within;
+pub use crate::sql::Scope;
 pub use crate::types::Waiting;
 
 use crate::effects::Effects;

@@ -1,7 +1,6 @@
 //! Awaits that wait for something outside of the program.
 
 use crate::finding::Step;
-use crate::flow::Accesses;
 use crate::flow::Alive;
 use crate::flow::Root;
 use crate::flow::Source;
@@ -73,11 +72,8 @@ impl<'m> SlowAwait<'m> {
 impl Function<'_> {
     /// An expression names a variable, by itself or by one that was made of it.
     fn mentions(self, expr: ExprId, variable: PatId) -> bool {
-        let flow = &self.model.flow.bodies[self.body];
-        let Some(variables) = &flow.variables else { return false };
-        let (names, library) = (&self.model.names, self.model.library);
-        let (types, body) = (self.types(), self.body());
-        let accesses = Accesses { names, library, types, body, variables };
+        let Some(accesses) = self.accesses() else { return false };
+        let body = self.body();
         let of_it = |expr| match accesses.of(expr).map(|access| access.root) {
             Some(Root::Local(pat)) => pat == variable,
             Some(Root::Parameter(number)) => body.params[number] == variable,

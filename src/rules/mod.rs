@@ -11,6 +11,7 @@ pub mod futures;
 pub mod guards;
 pub mod meta;
 pub mod runtime;
+pub mod state;
 pub mod suppression;
 pub mod tasks;
 
@@ -65,6 +66,8 @@ pub const ALL: &[&Rule] = &[
     &tasks::detached_task::RULE,
     &tasks::task_outlives_owner::RULE,
     &futures::async_without_await::RULE,
+    &state::transaction_bypassed::RULE,
+    &state::raw_transaction_on_pool::RULE,
 ];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.

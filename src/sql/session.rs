@@ -21,6 +21,8 @@ pub enum Scope {
     Ends,
     /// It sets something that later statements on the connection see.
     Setting,
+    /// It sets something for the transaction around it.
+    Local,
     /// It takes or gives back a lock of the connection.
     Lock,
     /// It asks for notifications, which come to the connection.
@@ -108,6 +110,7 @@ fn of(tokens: &[Token]) -> Option<Session> {
         ] => None,
         ["SET", variable, ..] if variable.starts_with("@@GLOBAL") => None,
         ["RESET", "MASTER" | "REPLICA" | "SLAVE" | "BINARY" | "QUERY" | "PERSIST", ..] => None,
+        ["SET", "LOCAL" | "TRANSACTION" | "CONSTRAINTS", ..] => session(Scope::Local, &words),
         ["SET" | "RESET" | "DISCARD" | "USE" | "ATTACH" | "DETACH", ..] => {
             session(Scope::Setting, &words)
         }
@@ -132,6 +135,7 @@ fn of_functions(tokens: &[Token], words: &[&str]) -> Option<Session> {
         let is_empty = words.get(at + 2) == Some(&")");
         let scope = match name {
             _ if LOCKS.contains(&name) => Scope::Lock,
+            "SET_CONFIG" if words.ends_with(&["TRUE", ")"]) => Scope::Local,
             "SET_CONFIG" => Scope::Setting,
             "CURRVAL" if is_query && !is_own_doing => Scope::LeftBehind,
             _ if LEFT_BEHIND.contains(&name) && is_query && is_empty => Scope::LeftBehind,
@@ -174,7 +178,8 @@ mod tests {
     #[test]
     fn settings_of_a_connection() {
         assert_eq!(scope("SET ROLE app"), Some(Scope::Setting));
-        assert_eq!(scope("SET LOCAL app.tenant = '7'"), Some(Scope::Setting));
+        assert_eq!(scope("SET LOCAL app.tenant = '7'"), Some(Scope::Local));
+        assert_eq!(scope("SELECT set_config('app.tenant', $1, true)"), Some(Scope::Local));
         assert_eq!(scope("SET search_path TO tenant_7"), Some(Scope::Setting));
         assert_eq!(scope("RESET ALL"), Some(Scope::Setting));
         assert_eq!(scope("SELECT set_config('app.tenant', $1, false)"), Some(Scope::Setting));

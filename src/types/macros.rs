@@ -22,11 +22,13 @@ impl Infer<'_, '_> {
                 [only] => self.handed_on(name, only),
                 _ => Ty::UNKNOWN,
             },
-            MacroForm::Format | MacroForm::Arguments => match self.macro_path(&call.path) {
-                Some(path) if lang::WRITE_MACROS.contains(&&*path) => self.written_to(&types),
-                Some(path) => self.facts.type_of_macro(&path),
-                None => Ty::UNKNOWN,
-            },
+            MacroForm::Format | MacroForm::Arguments | MacroForm::Query => {
+                match self.macro_path(&call.path) {
+                    Some(path) if lang::WRITE_MACROS.contains(&&*path) => self.written_to(&types),
+                    Some(path) => self.facts.type_of_macro(&path),
+                    None => Ty::UNKNOWN,
+                }
+            }
             _ => Ty::UNKNOWN,
         }
     }

@@ -1,0 +1,93 @@
+//! What a call does to the world outside: statements that it makes or sends, transactions that it ends,
+//! messages that others get.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::library::rows::Paths;
+
+/// What a call does to the world outside of the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct EffectRow {
+    /// What the statement or request does that the call makes; nothing is sent yet.
+    pub makes: Option<StatementKind>,
+    /// What the statement does that the call sends to a database.
+    pub executes: Option<StatementKind>,
+    /// Which argument is what it is sent through, counted from 0 behind `self`; absent where that is
+    /// the receiver.
+    pub executor: Option<usize>,
+    /// What the call does to the transaction or connection that it is called on.
+    pub transaction: Option<TransactionStep>,
+    /// Whom the call tells something.
+    pub notifies: Option<Notifies>,
+    /// Which argument is the largest number of connections of a pool.
+    pub connections: Option<usize>,
+}
+
+/// What a statement or request does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatementKind {
+    /// What its text says, which is the first argument: `sqlx::query`. Of a call that sends a statement
+    /// which another one has made: what that one says.
+    Sql,
+    /// It only looks.
+    Reads,
+    /// It changes something.
+    Writes,
+}
+
+/// What a call does to a transaction.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TransactionStep {
+    /// It makes it last, at once or when it is dropped.
+    Commits,
+    /// It undoes it on purpose.
+    RollsBack,
+}
+
+/// Whom a call tells something.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Notifies {
+    /// Another task or thread of the program: `broadcast::Sender::send`.
+    Channel,
+    /// Whoever listens at a broker: `redis::AsyncCommands::publish`.
+    Broker,
+    /// Another server, where the request is one that writes: `reqwest::RequestBuilder::send`.
+    Http,
+    /// Whoever reads the mail.
+    Mail,
+}
+
+/// The row as it stands in a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EffectEntry {
+    pub(super) path: Spanned<Paths>,
+    makes: Option<StatementKind>,
+    executes: Option<StatementKind>,
+    executor: Option<usize>,
+    transaction: Option<TransactionStep>,
+    notifies: Option<Notifies>,
+    connections: Option<usize>,
+}
+
+impl EffectEntry {
+    /// What the row says; an error says what is wrong and what to do.
+    pub(super) fn row(&self) -> Result<EffectRow, (&'static str, &'static str)> {
+        let EffectEntry { makes, executes, executor, transaction, notifies, connections, .. } =
+            *self;
+        let row = EffectRow { makes, executes, executor, transaction, notifies, connections };
+        if (EffectRow { executor: None, ..row }) == EffectRow::default() {
+            let help = "give it `makes`, `executes`, `transaction`, `notifies` or `connections`";
+            return Err(("the row says nothing", help));
+        }
+        if executor.is_some() && executes.is_none() {
+            let help = "add `executes`, or remove `executor`";
+            return Err(("`executor` has no `executes` to serve", help));
+        }
+        Ok(row)
+    }
+}
