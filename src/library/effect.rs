@@ -91,3 +91,35 @@ impl EffectEntry {
         Ok(row)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::load;
+
+    fn row(path: &str) -> EffectRow {
+        let library = load(&[]).expect("our own tables are sound");
+        *library.effect(path).unwrap_or_else(|| panic!("nothing is known of {path}"))
+    }
+
+    #[test]
+    fn who_makes_a_statement_and_who_sends_it() {
+        assert_eq!(row("sqlx::query").makes, Some(StatementKind::Sql));
+        assert_eq!(row("diesel::insert_into").makes, Some(StatementKind::Writes));
+        let sent = row("sqlx::query::Query::execute");
+        assert_eq!((sent.executes, sent.executor), (Some(StatementKind::Sql), Some(0)));
+        let sent = row("tokio_postgres::Transaction::execute");
+        assert_eq!((sent.executes, sent.executor), (Some(StatementKind::Sql), None));
+        assert_eq!(row("sqlx::Transaction::commit").transaction, Some(TransactionStep::Commits));
+        assert_eq!(row("heed::RwTxn::abort").transaction, Some(TransactionStep::RollsBack));
+        assert_eq!(row("tokio::sync::broadcast::Sender::send").notifies, Some(Notifies::Channel));
+    }
+
+    #[test]
+    fn a_row_that_says_nothing_is_an_error() {
+        for text in ["path = \"a::b\"", "path = \"a::b\"\nexecutor = 0\nmakes = \"sql\""] {
+            let own = ("own.toml".to_owned(), format!("[[effect]]\n{text}"));
+            assert!(load(&[own]).is_err(), "{text}");
+        }
+    }
+}

@@ -49,7 +49,8 @@ fn every_table_of_the_folder_is_embedded() {
 
 #[test]
 fn our_tables_hold_nothing_but_rows() {
-    let known = ["call", "type", "signature", "attribute", "alias", "glob", "prelude", "runtime"];
+    let known =
+        ["call", "type", "effect", "signature", "attribute", "alias", "glob", "prelude", "runtime"];
     for (path, text) in OURS {
         let table: toml::Table = text.parse().expect("it is toml");
         for key in table.keys() {
@@ -63,7 +64,7 @@ fn our_rows_are_written_under_canonical_paths() {
     let library = ours();
     for (file, text) in OURS {
         let table: toml::Table = text.parse().expect("it is toml");
-        for kind in ["call", "type", "signature", "attribute"] {
+        for kind in ["call", "type", "effect", "signature", "attribute"] {
             for row in table.get(kind).and_then(toml::Value::as_array).into_iter().flatten() {
                 for path in paths(row) {
                     assert_eq!(library.canonical(path), path, "{file}");

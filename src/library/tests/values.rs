@@ -38,6 +38,7 @@ fn what_values_are() {
         ("tracing::span::Entered", TypeRole::SpanGuard),
         ("sqlx::pool::PoolConnection", TypeRole::Connection),
         ("deadpool::managed::Object", TypeRole::Connection),
+        ("sqlx::Pool", TypeRole::Pool),
         ("sqlx::Transaction", TypeRole::Transaction),
         ("tokio::task::JoinSet", TypeRole::CancellingTask),
         ("async_task::Task", TypeRole::CancellingTask),
@@ -51,7 +52,7 @@ fn what_values_are() {
     for (path, role) in facts {
         assert_eq!(library.ty(path).and_then(|row| row.role), Some(role), "{path}");
     }
-    for none in ["std::sync::Arc", "arc_swap::Guard", "reqwest::RequestBuilder", "sqlx::Pool"] {
+    for none in ["std::sync::Arc", "arc_swap::Guard", "reqwest::RequestBuilder"] {
         assert_eq!(library.ty(none).and_then(|row| row.role), None, "{none}");
     }
 }
