@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use crate::effects::Certainty;
+use crate::effects::Dropped;
 use crate::effects::LocksTaken;
 use crate::effects::Place;
 use crate::effects::Roles;
@@ -19,6 +20,7 @@ use crate::effects::kind::Kind;
 use crate::effects::locks;
 use crate::effects::offloaded;
 use crate::effects::statements;
+use crate::flow::CrossingKind;
 use crate::flow::Flow;
 use crate::flow::RegionId;
 use crate::library::Library;
@@ -42,6 +44,8 @@ pub struct Effects {
     pub locks: LocksTaken,
     /// The statements that calls send to databases.
     pub statements: StatementsSent,
+    /// The code that may be dropped before its end; not looked for where nothing depends on it.
+    pub dropped: Dropped,
     /// The awaited calls that wait for something outside.
     pub slow: SlowAwaits,
 }
@@ -74,7 +78,25 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let search = Search { graph: &graph, names, types, flow, library };
     let (locks, statements) = (locks::taken(search), statements::sent(search));
     let slow = SlowAwaits::new(&graph, types, flow, library);
-    Effects { roles, graph, proofs, callers_may_block, locks, statements, slow }
+    let dropped = dropped(&graph, &roles, names, types, flow, library);
+    Effects { roles, graph, proofs, callers_may_block, locks, statements, dropped, slow }
+}
+
+/// Only what empties or marks something before it awaits has to know.
+fn dropped(
+    graph: &CallGraph,
+    roles: &Roles,
+    names: &Names,
+    types: &Types,
+    flow: &Flow,
+    library: &Library,
+) -> Dropped {
+    let depends = |kind| matches!(kind, CrossingKind::Emptied | CrossingKind::Marked { .. });
+    let mut crossings = flow.bodies.iter().flat_map(|body| &body.crossings);
+    match crossings.any(|crossing| depends(crossing.kind)) {
+        true => Dropped::new(graph, roles, names, types, flow, library),
+        false => Dropped::default(),
+    }
 }
 
 impl Effects {

@@ -9,6 +9,7 @@ mod by_name;
 mod calls;
 mod closures;
 mod done;
+mod dropped;
 mod fixpoint;
 mod grade;
 mod instant;
@@ -27,6 +28,8 @@ mod witness;
 
 pub use done::AllDone;
 pub use done::Done;
+pub use dropped::Cut;
+pub use dropped::Dropped;
 pub use fixpoint::Effects;
 pub use fixpoint::summarize;
 pub use grade::Certainty;

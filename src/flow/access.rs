@@ -147,7 +147,7 @@ impl Accesses<'_> {
         }
     }
 
-    fn symbol(self, name: Name) -> Symbol {
+    pub(super) fn symbol(self, name: Name) -> Symbol {
         self.names.symbol(self.names.def(self.types.def).file, name)
     }
 }

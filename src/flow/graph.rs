@@ -103,14 +103,16 @@ pub(super) enum Event {
     Settle(SlotId),
     /// What the slot owns is known under another name from here on.
     Escape(SlotId),
-    /// From here on the function fails.
-    Fail,
+    /// From here on the function fails: a `?` or `return`.
+    Fail(ExprId),
     /// The task may yield here.
     Suspend(ExprId),
     /// What the slot owns is what the region gives.
     Give(SlotId),
     /// A call is made.
     Call(ExprId),
+    /// An assignment is made.
+    Assign(ExprId),
     /// A closure or async block takes with it what the slot owns, under the name of the variable.
     Capture { slot: SlotId, region: ExprId, name: PatId },
 }

@@ -8,7 +8,11 @@ use crate::flow::graph::BirthId;
 use crate::flow::graph::Source;
 use crate::flow::live;
 use crate::flow::live::Alive;
+use crate::flow::order;
+use crate::flow::order::Crossing;
+use crate::ir::Body;
 use crate::ir::ExprId;
+use crate::ir::ExprKind;
 use crate::ir::PatId;
 use crate::library::Library;
 use crate::library::TypeRole;
@@ -38,21 +42,42 @@ pub(super) fn variables(given: Given<'_>) -> Variables {
     build::graphs(given).1
 }
 
-/// Follows the values of a body, where there are any, and tells what its variables stand for.
-pub(super) fn keep(
-    names: &Names,
-    library: &Library,
-    owned: &Owned,
-    types: &BodyTypes,
-) -> (Vec<Kept>, Option<Variables>) {
-    let body = names.body(types.def).filter(|_| owned.any(library, types));
-    let Some(body) = body else { return (Vec::new(), None) };
+/// What is kept of a body.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub kept: Vec<Kept>,
+    pub variables: Option<Variables>,
+    pub crossings: Vec<Crossing>,
+}
+
+/// Follows the values of a body, where there are any, and what it does to state; and tells what its
+/// variables stand for.
+pub(super) fn keep(names: &Names, library: &Library, owned: &Owned, types: &BodyTypes) -> Found {
+    let Some(body) = names.body(types.def) else { return Found::default() };
+    let given = Given { names, library, owned, types, body };
+    let is_ordered = order::is_wanted(given);
+    if !is_ordered && !owned.any(library, types) {
+        return Found::default();
+    }
     let mut kept = Vec::new();
+    let mut crossings = Vec::new();
     let mut captures = Vec::new();
     // An outer region comes behind those inside it: what these take with them is known then.
-    let (graphs, variables) = build::graphs(Given { names, library, owned, types, body });
-    for (region, graph) in graphs.into_iter().rev().filter(|(_, graph)| !graph.births.is_empty()) {
-        let found = live::alive(&graph);
+    let (graphs, variables) = build::graphs(given);
+    let search = is_ordered.then(|| order::Search::new(given, &variables));
+    for (region, graph) in graphs.into_iter().rev() {
+        let found = match graph.births.is_empty() {
+            true => live::Found::default(),
+            false => live::alive(&graph),
+        };
+        if let Some(search) = &search {
+            crossings.extend(search.crossings(&graph, &|section, suspension| {
+                is_held(body, &graph.births, &found.suspensions, section, suspension)
+            }));
+        }
+        if graph.births.is_empty() {
+            continue;
+        }
         let births = with_origins(graph.births, region, &captures);
         let brought = found.captures.iter().map(|&(inner, name, birth)| {
             let birth: &Birth = &births[birth.index()];
@@ -66,7 +91,25 @@ pub(super) fn keep(
         let live::Found { suspensions, calls, unflushed, given, .. } = found;
         kept.push(Kept { region, births, suspensions, calls, unflushed, given });
     }
-    (kept, Some(variables))
+    Found { kept, crossings, variables: Some(variables) }
+}
+
+/// The guard that a call gives, at once or when it is awaited, may be alive where the task yields.
+fn is_held(
+    body: &Body,
+    births: &[Birth],
+    alive: &[Alive],
+    section: ExprId,
+    suspension: ExprId,
+) -> bool {
+    let is_of = |made: ExprId| {
+        made == section || matches!(body.exprs[made].kind, ExprKind::Await(it) if it == section)
+    };
+    let mut here = alive.iter().filter(|alive| alive.at == suspension);
+    // Where the lock itself is waited for, nothing has been read under it.
+    is_of(suspension)
+        || here
+            .any(|alive| matches!(births[alive.birth.index()].from, Source::Made(it) if is_of(it)))
 }
 
 /// What a region takes with it.

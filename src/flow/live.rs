@@ -112,7 +112,7 @@ fn apply(graph: &Graph, state: &mut State, event: Event) {
         Event::Write(slot) => state.written |= owned(slot),
         Event::Settle(slot) => state.written &= !owned(slot),
         Event::Escape(slot) => state.escaped |= owned(slot),
-        Event::Fail => state.written = 0,
+        Event::Fail(_) => state.written = 0,
         _ => {}
     }
 }
@@ -147,9 +147,10 @@ fn owners(graph: &Graph, slots: &mut [u128], event: Event) {
         Event::Write(_)
         | Event::Settle(_)
         | Event::Escape(_)
-        | Event::Fail
+        | Event::Fail(_)
         | Event::Suspend(_)
         | Event::Call(_)
+        | Event::Assign(_)
         | Event::Give(_)
         | Event::Capture { .. } => {}
     }

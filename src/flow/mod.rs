@@ -11,6 +11,7 @@ mod fate;
 mod graph;
 mod kept;
 mod live;
+mod order;
 mod regions;
 mod sent;
 mod walk;
@@ -30,6 +31,12 @@ pub use graph::BirthId;
 pub use graph::Source;
 pub use kept::Kept;
 pub use live::Alive;
+pub use order::Asked;
+pub use order::Crossing;
+pub use order::CrossingKind;
+pub use order::Key;
+pub use order::Part;
+pub use order::Spot;
 pub use regions::BodyFlow;
 pub use regions::Region;
 pub use regions::RegionId;
@@ -75,13 +82,15 @@ pub fn variables(names: &Names, library: &Library, owned: &Owned, types: &BodyTy
 pub fn trace(names: &Names, types: &Types, library: &Library) -> Flow {
     let trace = |body: &BodyTypes| {
         let trace = || {
-            let (kept, mut variables) = kept::keep(names, library, &types.owned, body);
+            let found = kept::keep(names, library, &types.owned, body);
+            let kept::Found { kept, mut variables, crossings } = found;
             let ir = names.body(body.def);
             let given =
                 ir.map(|ir| Given { names, library, owned: &types.owned, types: body, body: ir });
             let sent = given.map(|given| sent::all(given, &mut variables)).unwrap_or_default();
             let sent::All { statements, notices } = sent;
-            BodyFlow { kept, variables, statements, notices, ..walk::trace(names, body) }
+            let found = walk::trace(names, body);
+            BodyFlow { kept, variables, crossings, statements, notices, ..found }
         };
         catch_unwind(AssertUnwindSafe(trace)).map_err(|_| body.def)
     };

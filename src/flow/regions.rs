@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::flow::Crossing;
 use crate::flow::Fate;
 use crate::flow::Kept;
 use crate::flow::Local;
@@ -77,6 +78,8 @@ pub struct BodyFlow {
     pub statements: Vec<Statement>,
     /// The calls that tell somebody something, in their order.
     pub notices: Vec<Notice>,
+    /// What it does to one place before and after a suspension.
+    pub crossings: Vec<Crossing>,
     /// The `select!`s and `join!`s, each with its region.
     pub concurrent: Vec<(ExprId, RegionId)>,
 }

@@ -72,6 +72,16 @@ impl Body {
         }
     }
 
+    /// Whether an expression is another one, or stands around it.
+    pub fn holds(&self, expr: ExprId, inner: ExprId) -> bool {
+        // A child stands before its parent.
+        let mut found = expr == inner;
+        if expr > inner {
+            self.each_child(expr, &mut |child| found = found || self.holds(child, inner));
+        }
+        found
+    }
+
     fn each_part_of_branching(&self, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
         match &self.exprs[expr].kind {
             ExprKind::Block(block) => {

@@ -12,6 +12,7 @@ mod parse;
 mod rows;
 mod sigs;
 mod tables;
+mod touch;
 mod vocabulary;
 
 pub use effect::EffectRow;
@@ -21,6 +22,8 @@ pub use effect::TransactionStep;
 pub use key::key as sig_key;
 pub use owners::Signatures;
 pub use parse::load;
+pub use touch::Does;
+pub use touch::Touch;
 pub use vocabulary::AttributeRole;
 pub use vocabulary::Blocks;
 pub use vocabulary::CallRole;
@@ -51,6 +54,7 @@ pub struct Library {
     calls: FxHashMap<String, CallRow>,
     types: FxHashMap<String, TypeRow>,
     effects: FxHashMap<String, EffectRow>,
+    touches: FxHashMap<String, Touch>,
     sigs: Sigs,
     attributes: FxHashMap<String, (AttributeRole, Option<Flavor>)>,
     aliases: Aliases,
@@ -167,6 +171,11 @@ impl Library {
         self.types.get(path)
     }
 
+    /// What a call does to the state that it is called on, by canonical path.
+    pub fn touch(&self, path: &str) -> Option<Touch> {
+        self.touches.get(path).copied()
+    }
+
     /// Whether the signatures of a crate are known: what its table does not name is not public, or
     /// not in the version that the table was made from.
     pub fn has_sigs(&self, krate: &str) -> bool {
@@ -234,6 +243,7 @@ impl Library {
     /// Every path that a row speaks of, sorted.
     pub fn paths(&self) -> BTreeSet<&str> {
         let paths = self.calls.keys().chain(self.types.keys()).chain(self.sigs.own.keys());
+        let paths = paths.chain(self.touches.keys());
         let paths = paths.chain(self.attributes.keys()).chain(self.globs.keys());
         let paths = paths.chain(self.effects.keys());
         let paths = paths.chain(self.calls.values().filter_map(|row| row.unless.as_ref()));

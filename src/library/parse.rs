@@ -13,6 +13,7 @@ use crate::error::nearest;
 use crate::library::Blocks;
 use crate::library::CallRow;
 use crate::library::Library;
+use crate::library::Touch;
 use crate::library::TypeRow;
 use crate::library::Weight;
 use crate::library::alias::Aliases;
@@ -44,6 +45,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/serde.toml", include_str!("../../rules/serde.toml")),
     ("rules/sleep.toml", include_str!("../../rules/sleep.toml")),
     ("rules/smol.toml", include_str!("../../rules/smol.toml")),
+    ("rules/state.toml", include_str!("../../rules/state.toml")),
     ("rules/statements.toml", include_str!("../../rules/statements.toml")),
     ("rules/std-closures.toml", include_str!("../../rules/std-closures.toml")),
     ("rules/std-fs.toml", include_str!("../../rules/std-fs.toml")),
@@ -129,6 +131,7 @@ fn with_layer(
     library.calls.extend(layer.calls);
     library.types.extend(layer.types);
     library.effects.extend(layer.effects);
+    library.touches.extend(layer.touches);
     library.sigs.own.extend(layer.sigs.own);
     library.attributes.extend(layer.attributes);
     library.globs.extend(layer.globs);
@@ -190,6 +193,10 @@ fn add_rows(
     for entry in &rows.effect {
         let row = entry.row().map_err(|(message, help)| problem(&entry.path, message, help))?;
         insert(&mut layer.effects, &canonical, &entry.path, row)?;
+    }
+    for entry in &rows.touch {
+        let touch = Touch { does: entry.does, key: entry.key, value: entry.value };
+        insert(&mut layer.touches, &canonical, &entry.path, touch)?;
     }
     for entry in &rows.signature {
         add_signature(layer, &canonical, entry)?;

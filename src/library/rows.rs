@@ -13,6 +13,7 @@ use crate::library::AttributeRole;
 use crate::library::Blocks;
 use crate::library::CallRole;
 use crate::library::Cpu;
+use crate::library::Does;
 use crate::library::Enters;
 use crate::library::Flavor;
 use crate::library::Locks;
@@ -31,6 +32,7 @@ pub(super) struct Rows {
     pub(super) call: Vec<CallEntry>,
     pub(super) r#type: Vec<TypeEntry>,
     pub(super) effect: Vec<EffectEntry>,
+    pub(super) touch: Vec<TouchEntry>,
     pub(super) signature: Vec<SignatureEntry>,
     pub(super) attribute: Vec<AttributeEntry>,
     pub(super) alias: Vec<AliasEntry>,
@@ -76,6 +78,16 @@ pub(super) struct TypeEntry {
     pub(super) holds: bool,
     pub(super) blocks: Option<Blocks>,
     pub(super) weight: Option<Weight>,
+}
+
+/// A function or method that touches state.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TouchEntry {
+    pub(super) path: Spanned<Paths>,
+    pub(super) does: Does,
+    pub(super) key: Option<usize>,
+    pub(super) value: Option<usize>,
 }
 
 /// A function, and the type it returns.

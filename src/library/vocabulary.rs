@@ -294,6 +294,9 @@ pub enum TypeRole {
     /// Reads or writes through its first type argument: `BufReader<File>`, `Lines<B>`.
     #[serde(rename = "through")]
     Through,
+    /// One of several handles to one value: `Arc`.
+    #[serde(rename = "handle")]
+    Handle,
 }
 
 impl TypeRole {
@@ -318,7 +321,8 @@ impl TypeRole {
             | TypeRole::Marker
             | TypeRole::Stream
             | TypeRole::Pool
-            | TypeRole::Through => false,
+            | TypeRole::Through
+            | TypeRole::Handle => false,
         }
     }
 }

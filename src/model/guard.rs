@@ -230,7 +230,7 @@ impl<'m> Function<'m> {
     }
 
     /// What the user sees of a suspension.
-    fn suspension(self, at: ExprId) -> Span {
+    pub(super) fn suspension(self, at: ExprId) -> Span {
         let expr = &self.body().exprs[at];
         match &expr.kind {
             ExprKind::Await(_) => Span { start: expr.span.end - "await".len() as u32, ..expr.span },

@@ -5,6 +5,7 @@
 
 mod abandoned;
 mod call;
+mod crossing;
 mod function;
 mod offload;
 mod settled;
@@ -23,6 +24,9 @@ mod witness;
 
 pub use call::Call;
 pub use call::Context;
+pub use crossing::By;
+pub use crossing::Crossing;
+pub use crossing::Dropping;
 pub use function::Attribute;
 pub use function::Function;
 pub use guard::Guard;
@@ -46,6 +50,8 @@ pub use crate::effects::Certainty;
 pub use crate::effects::Heat;
 pub use crate::effects::Place;
 pub use crate::effects::Thread;
+pub use crate::flow::Asked;
+pub use crate::flow::CrossingKind;
 pub use crate::library::AttributeRole;
 pub use crate::library::Blocks;
 pub use crate::library::Cpu;

@@ -30,7 +30,9 @@ impl<'m> SlowAwait<'m> {
         let behind = function.model.effects.slow_behind(function.model.library, callee)?;
         let is_of_guard = match alive.holder {
             Some(holder) => function.mentions(awaited, holder),
-            None => matches!(guard.source(), Source::Made(made) if function.holds(awaited, made)),
+            None => {
+                matches!(guard.source(), Source::Made(made) if function.body().holds(awaited, made))
+            }
         };
         (!is_of_guard).then_some(Self { function, call, behind })
     }
@@ -81,13 +83,6 @@ impl Function<'_> {
         };
         let mut found = of_it(expr);
         body.each_child(expr, &mut |child| found = found || self.mentions(child, variable));
-        found
-    }
-
-    /// An expression is another one, or stands around it.
-    fn holds(self, expr: ExprId, inner: ExprId) -> bool {
-        let mut found = expr == inner;
-        self.body().each_child(expr, &mut |child| found = found || self.holds(child, inner));
         found
     }
 }

@@ -170,7 +170,7 @@ mod tests {
         let table = catalogue(&look(false));
         assert_eq!(table.lines().count(), rules::catalogue().count());
         let line = table.lines().find(|line| line.starts_with("unused-suppression "));
-        assert!(line.is_some_and(|line| line.contains("  suppression  warn   A comment allows")));
+        assert!(line.is_some_and(|line| line.contains("  suppression   warn   A comment allows")));
     }
 
     #[test]

@@ -7,9 +7,11 @@ mod rule;
 mod run;
 mod told;
 pub mod blocking;
+pub mod cancellation;
 pub mod futures;
 pub mod guards;
 pub mod meta;
+pub mod resources;
 pub mod runtime;
 pub mod state;
 pub mod suppression;
@@ -54,6 +56,11 @@ pub const ALL: &[&Rule] = &[
     &runtime::wrong_runtime::RULE,
     &runtime::blocking_socket_from_std::RULE,
     &runtime::short_lived_runtime_kills_tasks::RULE,
+    &cancellation::take_await_restore::RULE,
+    &cancellation::marker_left_on_cancel::RULE,
+    &resources::subscribe_without_cleanup::RULE,
+    &state::stale_value_across_await::RULE,
+    &state::check_then_act_across_await::RULE,
     &tasks::main_exits_before_tasks::RULE,
     &tasks::async_work_in_drop::RULE,
     &futures::future_never_awaited::RULE,

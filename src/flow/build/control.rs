@@ -48,7 +48,7 @@ impl Builder<'_> {
             }
             ExprKind::Return(value) => {
                 if value.is_some_and(|value| self.is_error(value)) {
-                    self.event(Event::Fail);
+                    self.event(Event::Fail(id));
                 }
                 let value = value.map(|value| self.value(value)).unwrap_or_default();
                 self.give(&value);

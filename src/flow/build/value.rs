@@ -66,6 +66,7 @@ impl Builder<'_> {
             }
             ExprKind::Assign { op, lhs, rhs } => {
                 self.assignment(op.is_some(), *lhs, *rhs);
+                self.event(Event::Assign(id));
                 Vec::new()
             }
             ExprKind::Closure(closure) => {
@@ -85,7 +86,7 @@ impl Builder<'_> {
                 BlockKind::Plain | BlockKind::Unsafe | BlockKind::Try => self.block(block, home),
             },
             ExprKind::Macro(call) => self.macro_call(id, call, home),
-            ExprKind::Try(operand) => self.question_mark(*operand),
+            ExprKind::Try(operand) => self.question_mark(id, *operand),
             ExprKind::Join { futures, .. } => {
                 let futures: Vec<Value> = futures.iter().map(|&part| self.value(part)).collect();
                 futures.iter().for_each(|future| self.drop_all(future));
@@ -308,14 +309,14 @@ impl Builder<'_> {
     }
 
     /// `x?`: the error leaves the function.
-    fn question_mark(&mut self, operand: ExprId) -> Value {
+    fn question_mark(&mut self, id: ExprId, operand: ExprId) -> Value {
         let value = self.value(operand);
         let error = self.new_block();
         let on = self.branch();
         self.go_to(error);
         self.continue_in(error);
         self.drop_all(&value);
-        self.event(Event::Fail);
+        self.event(Event::Fail(id));
         self.leave_region();
         self.continue_in(on);
         parts(&value, Step::Argument(0))

@@ -48,11 +48,12 @@ fn what_values_are() {
         ("mongodb::action::InsertOne", TypeRole::Future),
         ("tokio::io::BufWriter", TypeRole::Writer),
         ("tokio::runtime::Runtime", TypeRole::Runtime),
+        ("std::sync::Arc", TypeRole::Handle),
     ];
     for (path, role) in facts {
         assert_eq!(library.ty(path).and_then(|row| row.role), Some(role), "{path}");
     }
-    for none in ["std::sync::Arc", "arc_swap::Guard", "reqwest::RequestBuilder"] {
+    for none in ["std::boxed::Box", "arc_swap::Guard", "reqwest::RequestBuilder"] {
         assert_eq!(library.ty(none).and_then(|row| row.role), None, "{none}");
     }
 }

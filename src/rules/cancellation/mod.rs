@@ -1,0 +1,4 @@
+//! What is lost when a future is dropped before its end.
+
+pub mod marker_left_on_cancel;
+pub mod take_await_restore;

@@ -1,0 +1,3 @@
+//! What is kept without end.
+
+pub mod subscribe_without_cleanup;
