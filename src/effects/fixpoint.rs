@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::effects::Certainty;
 use crate::effects::Dropped;
 use crate::effects::LocksTaken;
+use crate::effects::Notices;
 use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::SlowAwaits;
@@ -46,6 +47,8 @@ pub struct Effects {
     pub statements: StatementsSent,
     /// The code that may be dropped before its end; not looked for where nothing depends on it.
     pub dropped: Dropped,
+    /// The functions that tell somebody something.
+    pub notices: Notices,
     /// The awaited calls that wait for something outside.
     pub slow: SlowAwaits,
 }
@@ -79,7 +82,8 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let (locks, statements) = (locks::taken(search), statements::sent(search));
     let slow = SlowAwaits::new(&graph, types, flow, library);
     let dropped = dropped(&graph, &roles, names, types, flow, library);
-    Effects { roles, graph, proofs, callers_may_block, locks, statements, dropped, slow }
+    let notices = Notices::new(&graph, names, types, flow);
+    Effects { roles, graph, proofs, callers_may_block, locks, statements, notices, dropped, slow }
 }
 
 /// Only what empties or marks something before it awaits has to know.

@@ -10,6 +10,8 @@ use crate::flow::live;
 use crate::flow::live::Alive;
 use crate::flow::order;
 use crate::flow::order::Crossing;
+use crate::flow::sequence;
+use crate::flow::sequence::Sequence;
 use crate::ir::Body;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -35,6 +37,11 @@ pub struct Kept {
     pub unflushed: Vec<BirthId>,
     /// What the region gives.
     pub given: Vec<BirthId>,
+    /// What never leaves the variable that holds it, and may be dropped at the end of that where nothing
+    /// failed.
+    pub left: Vec<BirthId>,
+    /// Of a region with transactions the order of its calls.
+    pub sequence: Option<Sequence>,
 }
 
 /// What the variables of a body stand for.
@@ -78,6 +85,8 @@ pub(super) fn keep(names: &Names, library: &Library, owned: &Owned, types: &Body
         if graph.births.is_empty() {
             continue;
         }
+        let is_open = |birth: &Birth| birth.role == TypeRole::Transaction;
+        let sequence = graph.births.iter().any(is_open).then(|| sequence::of(&graph));
         let births = with_origins(graph.births, region, &captures);
         let brought = found.captures.iter().map(|&(inner, name, birth)| {
             let birth: &Birth = &births[birth.index()];
@@ -88,8 +97,8 @@ pub(super) fn keep(names: &Names, library: &Library, owned: &Owned, types: &Body
             Captured { region: inner, name, role: birth.role, made }
         });
         captures.extend(brought);
-        let live::Found { suspensions, calls, unflushed, given, .. } = found;
-        kept.push(Kept { region, births, suspensions, calls, unflushed, given });
+        let live::Found { suspensions, calls, unflushed, given, left, .. } = found;
+        kept.push(Kept { region, births, suspensions, calls, unflushed, given, left, sequence });
     }
     Found { kept, crossings, variables: Some(variables) }
 }

@@ -34,11 +34,13 @@ struct State {
     written: u128,
     /// What may be known under other names.
     escaped: u128,
+    /// The function fails on every way.
+    failed: bool,
 }
 
 impl State {
     fn new(slots: usize) -> Self {
-        Self { slots: vec![0; slots], sure: vec![0; slots], written: 0, escaped: 0 }
+        Self { slots: vec![0; slots], sure: vec![0; slots], written: 0, escaped: 0, failed: false }
     }
 }
 
@@ -55,6 +57,8 @@ pub(super) struct Found {
     pub unflushed: Vec<BirthId>,
     /// What the region gives.
     pub given: Vec<BirthId>,
+    /// What never leaves its variable, and may be dropped at its end where nothing failed.
+    pub left: Vec<BirthId>,
 }
 
 /// What may be alive where.
@@ -73,6 +77,7 @@ pub(super) fn alive(graph: &Graph) -> Found {
         }
     }
     let mut found = Found::default();
+    let (mut left, mut moved) = (0, 0);
     for (block, state) in graph.blocks.iter().zip(entry) {
         let Some(mut state) = state else { continue };
         for &event in &block.events {
@@ -89,12 +94,22 @@ pub(super) fn alive(graph: &Graph) -> Found {
                     let dropped = slots.filter(|(_, slot)| slot.scope == scope);
                     let dropped = dropped.fold(0, |all, (owned, _)| all | owned);
                     found.unflushed.extend(births(dropped & state.written & !state.escaped));
+                    if !state.failed {
+                        left |= dropped;
+                    }
+                    apply(graph, &mut state, event);
+                }
+                Event::Move { from, .. } => {
+                    if graph.slots[from.0 as usize].name.is_some() {
+                        moved |= state.slots[from.0 as usize];
+                    }
                     apply(graph, &mut state, event);
                 }
                 _ => apply(graph, &mut state, event),
             }
         }
     }
+    found.left = births(left & !moved).collect();
     for alive in [&mut found.suspensions, &mut found.calls] {
         alive.sort();
         alive.dedup();
@@ -112,7 +127,10 @@ fn apply(graph: &Graph, state: &mut State, event: Event) {
         Event::Write(slot) => state.written |= owned(slot),
         Event::Settle(slot) => state.written &= !owned(slot),
         Event::Escape(slot) => state.escaped |= owned(slot),
-        Event::Fail(_) => state.written = 0,
+        Event::Fail(_) => {
+            state.written = 0;
+            state.failed = true;
+        }
         _ => {}
     }
 }
@@ -172,6 +190,8 @@ fn join(known: &mut Option<State>, state: &State) -> bool {
     }
     add(&mut known.written, state.written);
     add(&mut known.escaped, state.escaped);
+    grown |= known.failed && !state.failed;
+    known.failed &= state.failed;
     for (known, other) in known.sure.iter_mut().zip(&state.sure) {
         grown |= *known & !other != 0;
         *known &= other;

@@ -14,6 +14,7 @@ mod live;
 mod order;
 mod regions;
 mod sent;
+mod sequence;
 mod walk;
 
 pub use access::Access;
@@ -45,6 +46,7 @@ pub use sent::Notice;
 pub use sent::Sent;
 pub use sent::Statement;
 pub use sent::Through;
+pub use sequence::Sequence;
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;

@@ -10,6 +10,7 @@ use crate::flow::Birth;
 use crate::flow::BirthId;
 use crate::flow::Kept;
 use crate::flow::RegionId;
+use crate::flow::Sequence;
 use crate::flow::Source;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -97,6 +98,16 @@ impl<'m> Guard<'m> {
     /// does not fail.
     pub fn is_unflushed(self) -> bool {
         self.kept().unflushed.contains(&self.birth)
+    }
+
+    /// It never leaves its variable, and may be dropped at the end of that where nothing failed.
+    pub(super) fn is_left(self) -> bool {
+        self.kept().left.contains(&self.birth)
+    }
+
+    /// The order of the calls of its region; none where that is not kept.
+    pub(super) fn sequence(self) -> Option<&'m Sequence> {
+        self.kept().sequence.as_ref()
     }
 
     /// It is what its function gives.

@@ -3,10 +3,12 @@
 use crate::finding::Grade;
 use crate::finding::Step;
 use crate::flow::Access;
+use crate::flow::Root;
 use crate::flow::Sent;
 use crate::flow::Through;
 use crate::ir::ExprKind;
 use crate::ir::Literal;
+use crate::ir::PatId;
 use crate::library::Weight;
 use crate::model::Call;
 use crate::model::Function;
@@ -73,6 +75,13 @@ impl<'m> Statement<'m> {
     /// It is sent through any connection of a pool.
     pub(super) fn is_through_pool(self, pool: &Access) -> bool {
         self.sent.through == Through::Pool && self.access == Some(pool)
+    }
+
+    /// It is sent through just this variable.
+    pub(super) fn is_through(self, variable: PatId) -> bool {
+        let is_it =
+            |access: &Access| access.root == Root::Local(variable) && access.fields.is_empty();
+        self.access.is_some_and(is_it)
     }
 
     fn row(self, body: usize, row: usize) -> Self {

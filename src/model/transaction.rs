@@ -12,6 +12,7 @@ use crate::library::TypeRole;
 use crate::model::Call;
 use crate::model::Function;
 use crate::model::Guard;
+use crate::model::Notice;
 use crate::model::Statement;
 
 /// A transaction that a function opens.
@@ -19,6 +20,17 @@ use crate::model::Statement;
 pub struct Transaction<'m> {
     guard: Guard<'m>,
     begin: Call<'m>,
+}
+
+/// Something that others are told before the transaction is committed that it speaks of.
+#[derive(Clone, Copy, Debug)]
+pub struct Early<'m> {
+    /// What tells them.
+    pub notice: Notice<'m>,
+    /// What was written before.
+    pub write: Statement<'m>,
+    /// What commits it later.
+    pub commit: Call<'m>,
 }
 
 impl<'m> Function<'m> {
@@ -72,6 +84,62 @@ impl<'m> Transaction<'m> {
         let steps: Vec<Option<TransactionStep>> = steps.collect();
         let commits = steps.contains(&Some(TransactionStep::Commits));
         commits && !local.is_used_unseen && steps.iter().all(Option::is_some)
+    }
+
+    /// What is written through it while it is open, if nobody ever commits it, undoes it on purpose or
+    /// hands it on, and its function need not fail.
+    pub fn lost_writes(self) -> Vec<Statement<'m>> {
+        let ends = |(call, _): &(Call<'m>, bool)| {
+            self.begin.function.step(call.expr()).is_some() && self.is_called_on(*call)
+        };
+        let is_lost = self.guard.is_left() && !self.guard.calls().iter().any(ends);
+        if is_lost { self.writes() } else { Vec::new() }
+    }
+
+    /// What tells others of something while it is open, after something was written through it and
+    /// before it is committed, in the order of the text.
+    pub fn early_notices(self) -> Vec<Early<'m>> {
+        let Some(sequence) = self.guard.sequence() else { return Vec::new() };
+        let writes = self.writes();
+        let calls = self.guard.calls();
+        let step = |call: Call<'m>| self.begin.function.step(call.expr());
+        let commits: Vec<Call<'m>> = calls
+            .iter()
+            .map(|(call, _)| *call)
+            .filter(|&call| step(call) == Some(TransactionStep::Commits) && self.is_called_on(call))
+            .collect();
+        let notices = calls.iter().filter(|(_, is_sure)| *is_sure);
+        let early = notices.filter_map(|(call, _)| {
+            let notice = call.notice()?;
+            let at = call.expr();
+            let is_before = |it: &&Statement<'m>| sequence.is_surely_before(it.call().expr(), at);
+            let write = *writes.iter().find(is_before)?;
+            let commit = commits.iter().find(|it| sequence.may_be_before(at, it.expr()))?;
+            Some(Early { notice, write, commit: *commit })
+        });
+        early.collect()
+    }
+
+    /// The statements that write through it, in the order of the text.
+    fn writes(self) -> Vec<Statement<'m>> {
+        let Some(holder) = self.holder() else { return Vec::new() };
+        let calls = self.guard.calls();
+        let statements = self.begin.function.statements().filter(|statement| {
+            let is_during = calls.iter().any(|(call, _)| call.is(statement.call()));
+            is_during && statement.writes() && statement.is_through(holder)
+        });
+        let mut writes: Vec<Statement<'m>> = statements.collect();
+        writes.sort_by_key(|statement| statement.call().place());
+        writes
+    }
+
+    /// It is what a method is called on.
+    fn is_called_on(self, call: Call<'m>) -> bool {
+        let body = self.begin.function.body();
+        let ExprKind::MethodCall(method) = &body.exprs[call.expr()].kind else { return false };
+        let accesses = self.begin.function.accesses();
+        let access = accesses.and_then(|accesses| accesses.of(method.receiver));
+        access.zip(self.holder()).is_some_and(|(it, holder)| it.root == Root::Local(holder))
     }
 
     /// The pool that it was taken from, or that its connection was.

@@ -75,6 +75,8 @@ pub const ALL: &[&Rule] = &[
     &futures::async_without_await::RULE,
     &state::transaction_bypassed::RULE,
     &state::raw_transaction_on_pool::RULE,
+    &state::transaction_never_committed::RULE,
+    &state::notify_before_commit::RULE,
 ];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.
