@@ -40,6 +40,8 @@ pub(super) struct Graph {
     pub births: Vec<Birth>,
     /// Paths of types that events speak of.
     pub paths: Vec<Arc<str>>,
+    /// What each call is given to own.
+    pub handed: Vec<Box<[SlotId]>>,
 }
 
 /// What happens one after the other.
@@ -81,6 +83,11 @@ pub enum Source {
     Given(PatId),
 }
 
+/// What a call is given to own, as an index into [`Graph::handed`]. Whether that is alive when the
+/// callee does something is the callee's matter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct HandedId(pub u32);
+
 /// What happens to followed values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Event {
@@ -109,8 +116,8 @@ pub(super) enum Event {
     Suspend(ExprId),
     /// What the slot owns is what the region gives.
     Give(SlotId),
-    /// A call is made.
-    Call(ExprId),
+    /// A call is made, and given something to own.
+    Call(ExprId, HandedId),
     /// An assignment is made.
     Assign(ExprId),
     /// A closure or async block takes with it what the slot owns, under the name of the variable.

@@ -82,8 +82,11 @@ pub(super) fn alive(graph: &Graph) -> Found {
         let Some(mut state) = state else { continue };
         for &event in &block.events {
             match event {
-                Event::Suspend(at) => note(graph, &state, at, &mut found.suspensions),
-                Event::Call(at) => note(graph, &state, at, &mut found.calls),
+                Event::Suspend(at) => note(graph, &state, at, &[], &mut found.suspensions),
+                Event::Call(at, handed) => {
+                    let handed = &graph.handed[handed.0 as usize];
+                    note(graph, &state, at, handed, &mut found.calls);
+                }
                 Event::Capture { slot, region, name } => {
                     let owned = births(state.slots[slot.0 as usize]);
                     found.captures.extend(owned.map(|birth| (region, name, birth)));
@@ -167,7 +170,7 @@ fn owners(graph: &Graph, slots: &mut [u128], event: Event) {
         | Event::Escape(_)
         | Event::Fail(_)
         | Event::Suspend(_)
-        | Event::Call(_)
+        | Event::Call(..)
         | Event::Assign(_)
         | Event::Give(_)
         | Event::Capture { .. } => {}
@@ -199,8 +202,12 @@ fn join(known: &mut Option<State>, state: &State) -> bool {
     grown
 }
 
-fn note(graph: &Graph, state: &State, at: ExprId, found: &mut Vec<Alive>) {
-    for ((&owned, &sure), slot) in state.slots.iter().zip(&state.sure).zip(&graph.slots) {
+fn note(graph: &Graph, state: &State, at: ExprId, but: &[SlotId], found: &mut Vec<Alive>) {
+    let slots = state.slots.iter().zip(&state.sure).zip(&graph.slots).enumerate();
+    for (number, ((&owned, &sure), slot)) in slots {
+        if but.contains(&SlotId(number as u32)) {
+            continue;
+        }
         let alive = births(owned).map(|birth| {
             let is_sure = sure & 1 << birth.index() != 0;
             Alive { at, birth, holder: slot.name, is_sure }

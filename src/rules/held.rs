@@ -33,7 +33,7 @@ pub(super) fn report(
         let finding = Finding::new(held.place, words.why, message)
             .label(first.at, format!("the task may yield here{more}"))
             .of(function.path(), name)
-            .certain(function.is_test())
+            .grade(held.guard.grade())
             .help(words.help);
         pass.report(finding);
     }

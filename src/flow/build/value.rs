@@ -7,6 +7,7 @@ use crate::flow::build::Value;
 use crate::flow::build::place::Place;
 use crate::flow::build::place::parts;
 use crate::flow::graph::Event;
+use crate::flow::graph::HandedId;
 use crate::flow::graph::Source;
 use crate::ir;
 use crate::ir::BinaryOp;
@@ -117,6 +118,14 @@ impl Builder<'_> {
             .collect()
     }
 
+    /// A call is made, and given these values to own.
+    fn calls(&mut self, call: ExprId, taken: &[Piece]) {
+        let handed = &mut self.frame().graph.handed;
+        handed.push(taken.iter().map(|piece| piece.slot).collect());
+        let id = HandedId(handed.len() as u32 - 1);
+        self.event(Event::Call(call, id));
+    }
+
     /// What a call gives that was handed something: the same, where its type says that it may be.
     fn made_of(&mut self, id: ExprId, taken: &[Piece], home: Home) -> Value {
         if taken.is_empty() {
@@ -160,7 +169,7 @@ impl Builder<'_> {
         let code = self.place(callee, code);
         let mut taken: Vec<Piece> = Vec::new();
         let lent = self.arguments(args, &mut taken);
-        self.event(Event::Call(id));
+        self.calls(id, &taken);
         self.lend(id, None, &lent);
         for piece in &code.pieces {
             if self.frame().graph.slots[piece.slot.0 as usize].once {
@@ -200,7 +209,7 @@ impl Builder<'_> {
         if let Some(receiver) = &looked_at {
             self.keep(receiver, call.receiver, &taken);
         }
-        self.event(Event::Call(id));
+        self.calls(id, &taken);
         self.lend(id, looked_at, &lent);
         self.made_of(id, &taken, home)
     }

@@ -77,7 +77,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn apply(&self, state: &mut State, event: Event, found: &mut Crossed) {
         match event {
-            Event::Call(at) | Event::Assign(at) => {
+            Event::Call(at, _) | Event::Assign(at) => {
                 let here = |number: &usize| self.touches[*number].at == at;
                 let here: Vec<usize> = (0..self.touches.len()).filter(here).collect();
                 here.iter().for_each(|&second| self.meet(state, second, found));

@@ -29,7 +29,8 @@
 //! ```
 //!
 //! ## Limits
-//! Tests are silent.
+//! Tests are silent, and so is by default what only `main` waits for, or what runs a few times in the
+//! run of a program: no other task is told of under its span, or hardly one.
 
 use crate::model::Function;
 use crate::model::TypeRole;
@@ -45,7 +46,7 @@ use crate::rules::held::Words;
 pub const RULE: Rule = Rule {
     id: "span-guard-across-await",
     group: "guards",
-    levels: Levels::new(Level::Deny).not_in_tests(),
+    levels: Levels::new(Level::Deny).seldom(Level::Allow).cold(Level::Allow).not_in_tests(),
     since: "0.1.0",
     source: include_str!("span_guard_across_await.rs"),
     check: Check::Function(check),
