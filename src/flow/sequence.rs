@@ -49,7 +49,7 @@ impl Sequence {
 pub(super) fn of(graph: &Graph) -> Sequence {
     let mut calls: Vec<ExprId> = Vec::new();
     for event in graph.blocks.iter().flat_map(|block| &block.events) {
-        if let Event::Call(call) = *event
+        if let Event::Call(call, _) = *event
             && calls.len() < MOST
             && !calls.contains(&call)
         {
@@ -94,7 +94,7 @@ fn entries(graph: &Graph, calls: &[ExprId]) -> Vec<Option<Made>> {
 /// The calls among events, by number.
 fn numbers(events: &[Event], calls: &[ExprId]) -> impl Iterator<Item = usize> {
     events.iter().filter_map(|event| match event {
-        Event::Call(call) => calls.iter().position(|known| known == call),
+        Event::Call(call, _) => calls.iter().position(|known| known == call),
         _ => None,
     })
 }
