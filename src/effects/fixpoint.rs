@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::effects::Certainty;
 use crate::effects::Dropped;
 use crate::effects::LocksTaken;
-use crate::effects::Notices;
+use crate::effects::Outward;
 use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::SlowAwaits;
@@ -21,6 +21,7 @@ use crate::effects::kind::Kind;
 use crate::effects::locks;
 use crate::effects::offloaded;
 use crate::effects::statements;
+use crate::flow::BodyFlow;
 use crate::flow::CrossingKind;
 use crate::flow::Flow;
 use crate::flow::RegionId;
@@ -28,6 +29,7 @@ use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::FileId;
+use crate::sql::Act;
 use crate::types::Callee;
 use crate::types::Types;
 
@@ -48,7 +50,9 @@ pub struct Effects {
     /// The code that may be dropped before its end; not looked for where nothing depends on it.
     pub dropped: Dropped,
     /// The functions that tell somebody something.
-    pub notices: Notices,
+    pub notices: Outward,
+    /// The functions that write to a database.
+    pub writes: Outward,
     /// The awaited calls that wait for something outside.
     pub slow: SlowAwaits,
 }
@@ -82,8 +86,25 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let (locks, statements) = (locks::taken(search), statements::sent(search));
     let slow = SlowAwaits::new(&graph, types, flow, library);
     let dropped = dropped(&graph, &roles, names, types, flow, library);
-    let notices = Notices::new(&graph, names, types, flow);
-    Effects { roles, graph, proofs, callers_may_block, locks, statements, notices, dropped, slow }
+    let outward =
+        |direct: fn(&BodyFlow) -> Vec<usize>| Outward::new(&graph, names, types, flow, direct);
+    let notices = outward(|body| body.notices.iter().map(|notice| notice.call).collect());
+    let writes = outward(|body| {
+        let writes = body.statements.iter().filter(|it| it.sent.act == Act::Writes);
+        writes.map(|statement| statement.call).collect()
+    });
+    Effects {
+        roles,
+        graph,
+        proofs,
+        callers_may_block,
+        locks,
+        statements,
+        notices,
+        writes,
+        dropped,
+        slow,
+    }
 }
 
 /// Only what empties or marks something before it awaits has to know.

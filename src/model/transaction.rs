@@ -12,7 +12,7 @@ use crate::library::TypeRole;
 use crate::model::Call;
 use crate::model::Function;
 use crate::model::Guard;
-use crate::model::Notice;
+use crate::model::Outgoing;
 use crate::model::Statement;
 
 /// A transaction that a function opens.
@@ -26,7 +26,7 @@ pub struct Transaction<'m> {
 #[derive(Clone, Copy, Debug)]
 pub struct Early<'m> {
     /// What tells them.
-    pub notice: Notice<'m>,
+    pub notice: Outgoing<'m>,
     /// What was written before.
     pub write: Statement<'m>,
     /// What commits it later.

@@ -77,6 +77,9 @@ pub const ALL: &[&Rule] = &[
     &state::raw_transaction_on_pool::RULE,
     &state::transaction_never_committed::RULE,
     &state::notify_before_commit::RULE,
+    &state::offload_splits_state::RULE,
+    &state::concurrent_side_effects::RULE,
+    &cancellation::try_join_abandons_writes::RULE,
 ];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.

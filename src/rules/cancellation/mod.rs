@@ -2,3 +2,4 @@
 
 pub mod marker_left_on_cancel;
 pub mod take_await_restore;
+pub mod try_join_abandons_writes;
