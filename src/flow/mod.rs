@@ -15,6 +15,7 @@ mod order;
 mod regions;
 mod sent;
 mod sequence;
+mod turns;
 mod walk;
 
 pub use access::Access;
@@ -47,14 +48,19 @@ pub use sent::Sent;
 pub use sent::Statement;
 pub use sent::Through;
 pub use sequence::Sequence;
+pub use turns::Course;
+pub use turns::Question;
+pub use turns::Turn;
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use rustc_hash::FxHashMap;
 
 use crate::flow::build::Given;
+use crate::flow::turns::Program;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
@@ -82,6 +88,9 @@ pub fn variables(names: &Names, library: &Library, owned: &Owned, types: &BodyTy
 
 /// Looks at every body, side by side. A panic costs the one body.
 pub fn trace(names: &Names, types: &Types, library: &Library) -> Flow {
+    let numbered = types.bodies.iter().enumerate();
+    let bodies: FxHashMap<DefId, usize> = numbered.map(|(at, body)| (body.def, at)).collect();
+    let program = Program { names, library, types, bodies: &bodies };
     let trace = |body: &BodyTypes| {
         let trace = || {
             let found = kept::keep(names, library, &types.owned, body);
@@ -91,8 +100,9 @@ pub fn trace(names: &Names, types: &Types, library: &Library) -> Flow {
                 ir.map(|ir| Given { names, library, owned: &types.owned, types: body, body: ir });
             let sent = given.map(|given| sent::all(given, &mut variables)).unwrap_or_default();
             let sent::All { statements, notices } = sent;
+            let turns = turns::of(program, body);
             let found = walk::trace(names, body);
-            BodyFlow { kept, variables, crossings, statements, notices, ..found }
+            BodyFlow { kept, variables, crossings, statements, notices, turns, ..found }
         };
         catch_unwind(AssertUnwindSafe(trace)).map_err(|_| body.def)
     };

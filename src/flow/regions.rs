@@ -11,6 +11,7 @@ use crate::flow::Local;
 use crate::flow::LocalId;
 use crate::flow::Notice;
 use crate::flow::Statement;
+use crate::flow::Turn;
 use crate::flow::Variables;
 use crate::ir::ExprId;
 use crate::ir::PatId;
@@ -80,6 +81,8 @@ pub struct BodyFlow {
     pub notices: Vec<Notice>,
     /// What it does to one place before and after a suspension.
     pub crossings: Vec<Crossing>,
+    /// Where answers to the calls in its loops lead.
+    pub turns: Vec<Turn>,
     /// The `select!`s and `join!`s, each with its region.
     pub concurrent: Vec<(ExprId, RegionId)>,
 }

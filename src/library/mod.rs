@@ -6,6 +6,7 @@
 
 mod alias;
 mod effect;
+mod answer;
 mod key;
 mod owners;
 mod parse;
@@ -15,6 +16,9 @@ mod tables;
 mod touch;
 mod vocabulary;
 
+pub use answer::Answer;
+pub use answer::AnswerRow;
+pub use answer::Pause;
 pub use effect::EffectRow;
 pub use effect::Notifies;
 pub use effect::StatementKind;
@@ -55,6 +59,7 @@ pub struct Library {
     types: FxHashMap<String, TypeRow>,
     effects: FxHashMap<String, EffectRow>,
     touches: FxHashMap<String, Touch>,
+    answers: FxHashMap<String, AnswerRow>,
     sigs: Sigs,
     attributes: FxHashMap<String, (AttributeRole, Option<Flavor>)>,
     aliases: Aliases,
@@ -166,6 +171,11 @@ impl Library {
         self.effects.get(path)
     }
 
+    /// What a call answers that decides how a loop goes on, by canonical path.
+    pub fn answer(&self, path: &str) -> Option<&AnswerRow> {
+        self.answers.get(path)
+    }
+
     /// What is known of a type, by canonical path.
     pub fn ty(&self, path: &str) -> Option<&TypeRow> {
         self.types.get(path)
@@ -247,6 +257,7 @@ impl Library {
         let paths = paths.chain(self.attributes.keys()).chain(self.globs.keys());
         let paths = paths.chain(self.effects.keys());
         let paths = paths.chain(self.calls.values().filter_map(|row| row.unless.as_ref()));
+        let paths = paths.chain(self.answers.keys());
         paths.chain(self.aliases.paths()).map(String::as_str).collect()
     }
 }

@@ -10,6 +10,7 @@ use toml::Spanned;
 use crate::error::Error;
 use crate::error::Text;
 use crate::error::nearest;
+use crate::library::AnswerRow;
 use crate::library::Blocks;
 use crate::library::CallRow;
 use crate::library::Library;
@@ -34,6 +35,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/futures.toml", include_str!("../../rules/futures.toml")),
     ("rules/git.toml", include_str!("../../rules/git.toml")),
     ("rules/locks.toml", include_str!("../../rules/locks.toml")),
+    ("rules/loops.toml", include_str!("../../rules/loops.toml")),
     ("rules/needs.toml", include_str!("../../rules/needs.toml")),
     ("rules/network.toml", include_str!("../../rules/network.toml")),
     ("rules/polled.toml", include_str!("../../rules/polled.toml")),
@@ -132,6 +134,7 @@ fn with_layer(
     library.types.extend(layer.types);
     library.effects.extend(layer.effects);
     library.touches.extend(layer.touches);
+    library.answers.extend(layer.answers);
     library.sigs.own.extend(layer.sigs.own);
     library.attributes.extend(layer.attributes);
     library.globs.extend(layer.globs);
@@ -197,6 +200,15 @@ fn add_rows(
     for entry in &rows.touch {
         let touch = Touch { does: entry.does, key: entry.key, value: entry.value };
         insert(&mut layer.touches, &canonical, &entry.path, touch)?;
+    }
+    for entry in rows.answer {
+        let (path, row) = entry.split();
+        if row == AnswerRow::default() {
+            let help = "give it `closed`, `ended`, `exhausted`, `lagged`, `failed`, `not-yet`, `pause`, \
+                 `gives`, or `maps`";
+            return Err(problem(&path, "the row says nothing", help));
+        }
+        insert(&mut layer.answers, &canonical, &path, row)?;
     }
     for entry in &rows.signature {
         add_signature(layer, &canonical, entry)?;

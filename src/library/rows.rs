@@ -23,6 +23,7 @@ use crate::library::TypeRole;
 use crate::library::Unit;
 use crate::library::Weight;
 use crate::library::Within;
+use crate::library::answer::AnswerEntry;
 use crate::library::effect::EffectEntry;
 
 /// The tables of one file. Keys beside these are not ours to judge: `asyncheck.toml` has others.
@@ -30,6 +31,7 @@ use crate::library::effect::EffectEntry;
 #[serde(default)]
 pub(super) struct Rows {
     pub(super) call: Vec<CallEntry>,
+    pub(super) answer: Vec<AnswerEntry>,
     pub(super) r#type: Vec<TypeEntry>,
     pub(super) effect: Vec<EffectEntry>,
     pub(super) touch: Vec<TouchEntry>,

@@ -282,6 +282,9 @@ pub enum TypeRole {
     /// What was written to it may be lost unless it is flushed before it is dropped.
     #[serde(rename = "writer")]
     Writer,
+    /// The side of a channel that keeps it open.
+    #[serde(rename = "sender")]
+    Sender,
     /// A runtime: dropping it stops its tasks.
     #[serde(rename = "runtime")]
     Runtime,
@@ -317,6 +320,7 @@ impl TypeRole {
             | TypeRole::Thread
             | TypeRole::Future
             | TypeRole::Answer
+            | TypeRole::Sender
             | TypeRole::Runtime
             | TypeRole::Marker
             | TypeRole::Stream

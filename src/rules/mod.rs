@@ -10,6 +10,7 @@ pub mod blocking;
 pub mod cancellation;
 pub mod futures;
 pub mod guards;
+pub mod liveness;
 pub mod meta;
 pub mod resources;
 pub mod runtime;
@@ -72,6 +73,12 @@ pub const ALL: &[&Rule] = &[
     &tasks::join_error_ignored::RULE,
     &tasks::detached_task::RULE,
     &tasks::task_outlives_owner::RULE,
+    &liveness::busy_wait::RULE,
+    &liveness::broadcast_lag_ends_loop::RULE,
+    &liveness::closed_channel_spin::RULE,
+    &liveness::eof_spin::RULE,
+    &liveness::sleep_polling_loop::RULE,
+    &liveness::spin_on_error::RULE,
     &futures::async_without_await::RULE,
     &state::transaction_bypassed::RULE,
     &state::raw_transaction_on_pool::RULE,

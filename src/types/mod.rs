@@ -44,6 +44,7 @@ mod solve;
 mod ty;
 mod unify;
 mod waiting;
+mod within;
 mod written;
 mod written_projection;
 mod written_type;
@@ -61,6 +62,9 @@ pub use owned::Owned;
 pub use owned::OwnedValue;
 pub use owned::Step;
 pub use waiting::Waiting;
+pub use within::Inner;
+pub use within::head_of;
+pub use within::may_hold;
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
