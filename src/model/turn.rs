@@ -133,12 +133,9 @@ impl<'m> Round<'m> {
     /// What the channel carries is `()`: nothing is lost with it.
     fn carries_nothing(self) -> bool {
         let types = self.call.function.types();
-        let args = match self.receiver().map(|ty| types.ty(ty)) {
-            Some(Type::Adt(_, args)) => args,
-            _ => return true,
-        };
+        let Some(Type::Adt(_, args)) = self.receiver().map(|ty| types.ty(ty)) else { return true };
         let item = args.first().map(|&arg| types.ty(arg));
-        matches!(item, None | Some(Type::Tuple(_)) | Some(Type::Unknown))
+        item.is_none_or(|item| matches!(item, Type::Tuple(parts) if parts.is_empty()))
     }
 
     /// What a sender of the channel may lie in is named in the function: then it may never be closed.
