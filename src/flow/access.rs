@@ -57,6 +57,13 @@ pub struct Variables {
     pub(super) values: FxHashMap<PatId, ExprId>,
 }
 
+impl Variables {
+    /// The variable that an expression names, by where it is bound.
+    pub fn named_by(&self, expr: ExprId) -> Option<PatId> {
+        self.bound.get(&expr).copied()
+    }
+}
+
 /// All that is needed to tell what expressions of a body name.
 #[derive(Clone, Copy)]
 pub struct Accesses<'a> {
@@ -114,24 +121,36 @@ impl Accesses<'_> {
         Some(same.unwrap_or(Access { root: Root::Local(pat), fields: Vec::new() }))
     }
 
+    /// The `thread_local!` that an expression names.
+    pub fn thread_local(self, expr: ExprId) -> Option<DefId> {
+        let ExprKind::Path(path) = &self.body.exprs[expr].kind else { return None };
+        let def = self.item(path).filter(|_| !self.variables.bound.contains_key(&expr))?;
+        (self.value_kind(def) == Some(ValueKind::ThreadLocal)).then_some(def)
+    }
+
     fn static_item(self, path: &crate::ir::Path) -> Option<Access> {
+        let def = self.item(path).filter(|&def| self.is_static(def))?;
+        Some(Access { root: Root::Static(def), fields: Vec::new() })
+    }
+
+    fn item(self, path: &crate::ir::Path) -> Option<DefId> {
         let def = self.names.def(self.types.def);
         let found = self.names.resolve(self.library, def.scope, def.file, path, Namespace::Values);
         match found.res {
-            Res::Def(def) if found.rest == 0 && self.is_static(def) => {
-                Some(Access { root: Root::Static(def), fields: Vec::new() })
-            }
+            Res::Def(def) if found.rest == 0 => Some(def),
             _ => None,
         }
     }
 
     fn is_static(self, def: DefId) -> bool {
-        let kind = self.names.item(def).map(|item| &item.kind);
-        let kind = match kind {
-            Some(ItemKind::Value(value)) => value.kind,
-            _ => return false,
-        };
-        matches!(kind, ValueKind::Static | ValueKind::Lazy)
+        matches!(self.value_kind(def), Some(ValueKind::Static | ValueKind::Lazy))
+    }
+
+    fn value_kind(self, def: DefId) -> Option<ValueKind> {
+        match self.names.item(def).map(|item| &item.kind) {
+            Some(ItemKind::Value(value)) => Some(value.kind),
+            _ => None,
+        }
     }
 
     /// The call gives another handle to the very value that it is given.

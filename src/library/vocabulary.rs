@@ -300,6 +300,9 @@ pub enum TypeRole {
     /// One of several handles to one value: `Arc`.
     #[serde(rename = "handle")]
     Handle,
+    /// The key of a value that each thread has for itself: `std::thread::LocalKey`.
+    #[serde(rename = "thread-local")]
+    ThreadLocal,
 }
 
 impl TypeRole {
@@ -326,7 +329,8 @@ impl TypeRole {
             | TypeRole::Stream
             | TypeRole::Pool
             | TypeRole::Through
-            | TypeRole::Handle => false,
+            | TypeRole::Handle
+            | TypeRole::ThreadLocal => false,
         }
     }
 }

@@ -5,7 +5,6 @@ use crate::effects::Cut;
 use crate::effects::Heat;
 use crate::finding::Grade;
 use crate::flow;
-use crate::flow::Accesses;
 use crate::flow::CrossingKind;
 use crate::flow::Part;
 use crate::flow::Root;
@@ -68,17 +67,8 @@ impl<'m> Function<'m> {
 
     fn is_of_what_is_given(self, future: ExprId) -> bool {
         let ExprKind::MethodCall(call) = &self.body().exprs[future].kind else { return false };
-        let (names, library) = (&self.model.names, self.model.library);
-        let made;
-        let variables = match &self.flow().variables {
-            Some(known) => known,
-            None => {
-                made = flow::variables(names, library, &self.model.types.owned, self.types());
-                &made
-            }
-        };
-        let (types, body) = (self.types(), self.body());
-        let access = Accesses { names, library, types, body, variables }.of(call.receiver);
+        let (names, types, body) = (&self.model.names, self.types(), self.body());
+        let access = self.with_accesses(|accesses| accesses.of(call.receiver));
         let given = |ty| matches!(types.ty(ty), Type::Ref(..));
         match access.map(|access| access.root) {
             Some(Root::Receiver) => {

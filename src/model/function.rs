@@ -1,5 +1,6 @@
 //! A function with a body.
 
+use crate::flow;
 use crate::flow::Accesses;
 use crate::flow::RegionId;
 use crate::ir;
@@ -141,6 +142,16 @@ impl<'m> Function<'m> {
 
     pub(super) fn heat(self, region: RegionId, offset: u32) -> crate::effects::Heat {
         self.model.places.heat(self.body, region, offset)
+    }
+
+    /// Asks what its expressions name, whether or not that was kept.
+    pub(super) fn with_accesses<T>(self, ask: impl FnOnce(Accesses<'_>) -> T) -> T {
+        if let Some(known) = self.accesses() {
+            return ask(known);
+        }
+        let (names, library, types) = (&self.model.names, self.model.library, self.types());
+        let variables = flow::variables(names, library, &self.model.types.owned, types);
+        ask(Accesses { names, library, types, body: self.body(), variables: &variables })
     }
 
     pub(super) fn body(self) -> &'m ir::Body {

@@ -4,6 +4,7 @@
 //! parents. They answer in words of the field: calls, places, effects with their witness.
 
 mod abandoned;
+mod acquired;
 mod call;
 mod crossing;
 mod function;
@@ -22,10 +23,12 @@ mod slow;
 mod split;
 mod statement;
 mod task;
+mod thread_local;
 mod transaction;
 mod turn;
 mod witness;
 
+pub use acquired::Acquired;
 pub use call::Call;
 pub use call::Context;
 pub use crossing::By;
@@ -50,6 +53,7 @@ pub use slow::SlowAwait;
 pub use split::Split;
 pub use statement::Statement;
 pub use task::Unseen;
+pub use thread_local::SplitLocal;
 pub use transaction::Early;
 pub use transaction::Transaction;
 pub use turn::Round;
