@@ -135,14 +135,8 @@ impl<'m> Function<'m> {
         }
         let (release, certainty) = match self.takes_session_lock(future) {
             true => (None, Certainty::Certain),
-            false => {
-                let release = self.release_of(future, made)?;
-                // Both are told what is taken by the same name: a key.
-                let is_told = self.arguments_of(release.function(), release.expr()) > 0;
-                let named = self.names_a_key(accesses, future, &kept);
-                let is_sure = is_told && named;
-                (Some(release), if is_sure { Certainty::Certain } else { Certainty::Possible })
-            }
+            // That the two functions are halves of one thing is only likely.
+            false => (Some(self.release_of(future, made)?), Certainty::Possible),
         };
         let (guard, owner) = (made.at, made.owner);
         Some(Acquired { function: self, awaited, guard, owner, release, certainty })
@@ -172,25 +166,6 @@ impl<'m> Function<'m> {
     fn group_of(self, function: DefId) -> Option<DefId> {
         let names = &self.model.names;
         names.self_type(function).or_else(|| names.def(function).parent)
-    }
-
-    /// An argument of a call, not its receiver, names a variable that is kept.
-    fn names_a_key(self, accesses: Accesses<'_>, call: ExprId, kept: &BTreeSet<PatId>) -> bool {
-        let args = match &self.body().exprs[call].kind {
-            ExprKind::MethodCall(call) => &call.args[..],
-            ExprKind::Call { args, .. } => args.get(1..).unwrap_or(&[]),
-            _ => &[],
-        };
-        args.iter().any(|&arg| !self.variables_in(accesses, arg).is_disjoint(kept))
-    }
-
-    /// How many arguments a call of a function has, not counting the receiver.
-    fn arguments_of(self, function: Function<'_>, call: ExprId) -> usize {
-        match &function.body().exprs[call].kind {
-            ExprKind::MethodCall(call) => call.args.len(),
-            ExprKind::Call { args, .. } => args.len().saturating_sub(1),
-            _ => 0,
-        }
     }
 
     /// SQL in an expression takes a lock that the connection keeps.

@@ -8,63 +8,57 @@
 //!
 //! ## Bad
 //! ```rust
-//! struct Lease {
-//!     locks: Locks,
-//!     order: u32,
+//! use sqlx::PgConnection;
+//!
+//! struct Lease<'c> {
+//!     connection: &'c mut PgConnection,
+//!     order: i64,
 //! }
 //!
-//! impl Drop for Lease {
+//! impl Drop for Lease<'_> {
 //!     fn drop(&mut self) {
-//!         self.locks.release(self.order);
+//!         unlock_later(self.connection, self.order);
 //!     }
 //! }
 //!
-//! async fn lease(locks: Locks, order: u32) -> Lease {
-//!     locks.acquire(order).await; //~ acquire-before-guard
-//!     Lease { locks, order }
+//! async fn lease(connection: &mut PgConnection, order: i64) -> Result<Lease<'_>, sqlx::Error> {
+//!     sqlx::query("SELECT pg_advisory_lock($1)").bind(order).execute(&mut *connection).await?; //~ acquire-before-guard
+//!     Ok(Lease { connection, order })
 //! }
 //!
-//! struct Locks;
-//!
-//! impl Locks {
-//!     async fn acquire(&self, order: u32) {}
-//!     fn release(&self, order: u32) {}
-//! }
+//! fn unlock_later(connection: &mut PgConnection, order: i64) {}
 //! ```
 //!
 //! ## Good
 //! Make the value first. To give back what was not taken has to be harmless then.
 //!
 //! ```rust
-//! struct Lease {
-//!     locks: Locks,
-//!     order: u32,
+//! use sqlx::PgConnection;
+//!
+//! struct Lease<'c> {
+//!     connection: &'c mut PgConnection,
+//!     order: i64,
 //! }
 //!
-//! impl Drop for Lease {
+//! impl Drop for Lease<'_> {
 //!     fn drop(&mut self) {
-//!         self.locks.release(self.order);
+//!         unlock_later(self.connection, self.order);
 //!     }
 //! }
 //!
-//! async fn lease(locks: Locks, order: u32) -> Lease {
-//!     let lease = Lease { locks, order };
-//!     lease.locks.acquire(lease.order).await;
-//!     lease
+//! async fn lease(connection: &mut PgConnection, order: i64) -> Result<Lease<'_>, sqlx::Error> {
+//!     let lease = Lease { connection, order };
+//!     sqlx::query("SELECT pg_advisory_lock($1)").bind(order).execute(&mut *lease.connection).await?;
+//!     Ok(lease)
 //! }
 //!
-//! struct Locks;
-//!
-//! impl Locks {
-//!     async fn acquire(&self, order: u32) {}
-//!     fn release(&self, order: u32) {}
-//! }
+//! fn unlock_later(connection: &mut PgConnection, order: i64) {}
 //! ```
 //!
 //! ## Limits
-//! Seen are locks that SQL takes for a session, and functions of one type or trait of the workspace of
-//! which one is awaited and another is called by the `Drop`, both with a key that the value keeps. Without
-//! a key the finding is only possible, and `allow`.
+//! The default level asks for SQL that takes a lock for the session. Of other resources all that is seen is
+//! that the awaited function and one that the `Drop` calls belong to one type, trait or module: the finding
+//! is only possible, and `allow`. On code that was read half of those were true.
 
 use crate::finding::Finding;
 use crate::model::Function;
