@@ -89,10 +89,10 @@ impl<'m> Transaction<'m> {
     /// What is written through it while it is open, if nobody ever commits it, undoes it on purpose or
     /// hands it on, and its function need not fail.
     pub fn lost_writes(self) -> Vec<Statement<'m>> {
-        let ends = |(call, _): &(Call<'m>, bool)| {
-            self.begin.function.step(call.expr()).is_some() && self.is_called_on(*call)
+        let ends = |call: Call<'m>| {
+            self.begin.function.step(call.expr()).is_some() && self.is_called_on(call)
         };
-        let is_lost = self.guard.is_left() && !self.guard.calls().iter().any(ends);
+        let is_lost = self.guard.is_left() && !self.begin.function.calls().any(ends);
         if is_lost { self.writes() } else { Vec::new() }
     }
 
@@ -103,9 +103,11 @@ impl<'m> Transaction<'m> {
         let writes = self.writes();
         let calls = self.guard.calls();
         let step = |call: Call<'m>| self.begin.function.step(call.expr());
-        let commits: Vec<Call<'m>> = calls
-            .iter()
-            .map(|(call, _)| *call)
+        // A commit takes the transaction: it is not alive any more when that is called.
+        let commits: Vec<Call<'m>> = self
+            .begin
+            .function
+            .calls()
             .filter(|&call| step(call) == Some(TransactionStep::Commits) && self.is_called_on(call))
             .collect();
         let notices = calls.iter().filter(|(_, is_sure)| *is_sure);
