@@ -64,7 +64,16 @@ fn marks() -> BTreeSet<Told> {
 fn found() -> BTreeSet<Told> {
     let no_dependencies = tempfile::tempdir().expect("a folder can be made");
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-asyncheck"));
-    command.args(["check", "--quiet", "--color", "never", "--message-format", "short", "-A", "all"]);
+    command.args([
+        "check",
+        "--quiet",
+        "--color",
+        "never",
+        "--message-format",
+        "short",
+        "-A",
+        "all",
+    ]);
     command.args(GROUPS.iter().flat_map(|group| ["-W", group]));
     command.arg("--manifest-path").arg(format!("{SERVICE}/Cargo.toml"));
     command.current_dir(env!("CARGO_MANIFEST_DIR")).env("CARGO_HOME", no_dependencies.path());
