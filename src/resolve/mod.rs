@@ -90,6 +90,17 @@ struct CrateNames {
 }
 
 impl Names {
+    /// The libraries that the root of a crate names by `extern crate`: with `#[macro_use]`, their macros
+    /// are called by their bare names everywhere in it.
+    pub fn extern_crates(&self, krate: CrateId) -> impl Iterator<Item = &str> {
+        let krate = &self.crates[krate.index()];
+        let named = self.scopes[krate.root.index()].extern_crates.iter();
+        named.filter_map(|(_, real)| match krate.externs.get(real)? {
+            Extern::Library(path, _) => Some(&**path),
+            Extern::Member(_) => None,
+        })
+    }
+
     /// All definitions, in the order of crates and files.
     pub fn defs(&self) -> impl Iterator<Item = (DefId, &Def)> {
         self.defs.iter().enumerate().map(|(at, def)| (DefId(at as u32), def))

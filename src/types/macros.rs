@@ -91,10 +91,20 @@ impl Infer<'_, '_> {
                 Some(item.path.to_string())
             }
             (_, [only]) if matches!(path.anchor, ir::Anchor::Plain) => {
-                Some(format!("std::{}", self.letters(only.name)))
+                let name = self.letters(only.name);
+                let used = self.macro_of_extern_crate(name);
+                Some(used.unwrap_or_else(|| format!("std::{name}")))
             }
             _ => None,
         }
+    }
+
+    /// The path of a macro that `#[macro_use] extern crate` brings in, where a row speaks of it.
+    fn macro_of_extern_crate(&mut self, name: &str) -> Option<String> {
+        let krate = self.def.krate;
+        let paths: Vec<String> =
+            self.facts.names.extern_crates(krate).map(|path| format!("{path}::{name}")).collect();
+        paths.into_iter().find(|path| self.facts.type_of_macro(path) != Ty::UNKNOWN)
     }
 
     /// `join!(a, b)`, `try_join!(a, b)`.

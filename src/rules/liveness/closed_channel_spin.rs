@@ -46,6 +46,9 @@
 //! A loop is told of only if every way from that answer leads back to the receive without a wait. One
 //! that can be left, by a count or by code that is not followed, is silent; so is one in a function that
 //! has a sender of such a channel itself, which may keep it open.
+//!
+//! Off by default: of six findings in public code four were wrong, since the program keeps a sender
+//! elsewhere for as long as the loop runs.
 
 use crate::finding::Finding;
 use crate::model::Function;
@@ -63,7 +66,7 @@ const HELP: &str = "leave the loop when the channel is closed, or match `Some(â€
 pub const RULE: Rule = Rule {
     id: "closed-channel-spin",
     group: "liveness",
-    levels: Levels::new(Level::Warn).not_in_tests(),
+    levels: Levels::new(Level::Allow),
     since: "0.1.0",
     source: include_str!("closed_channel_spin.rs"),
     check: Check::Function(check),
