@@ -20,8 +20,18 @@ use crate::error::Text;
 use crate::error::nearest;
 
 /// What stands at the top of the file; all but the first are rows that `library` reads.
-const KEYS: [&str; 9] =
-    ["rules", "call", "answer", "type", "effect", "signature", "attribute", "alias", "glob"];
+const KEYS: [&str; 10] = [
+    "rules",
+    "call",
+    "answer",
+    "touch",
+    "type",
+    "effect",
+    "signature",
+    "attribute",
+    "alias",
+    "glob",
+];
 const SETTING_KEYS: [&str; 5] = ["level", "seldom", "cold", "possible", "test"];
 const FILE_NAMES: [&str; 2] = ["asyncheck.toml", ".asyncheck.toml"];
 const LEVELS: &str = "a level is \"allow\", \"warn\" or \"deny\"";

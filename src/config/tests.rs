@@ -56,6 +56,16 @@ fn no_file_is_no_settings() {
 }
 
 #[test]
+fn every_table_of_rows_may_stand_in_the_file() {
+    for table in
+        ["call", "answer", "touch", "type", "effect", "signature", "attribute", "alias", "glob"]
+    {
+        let config = read(&format!("[[{table}]]\npath = \"a::b\"\n"));
+        assert!(!config.expect("the table is known").rows.is_empty(), "{table}");
+    }
+}
+
+#[test]
 fn who_names_less_wins() {
     let text = "[rules]\nblocking-fs = \"allow\"\nguards = \"deny\"\nblocking = \"warn\"\n\
         warnings = \"deny\"\nall = \"warn\"\n";

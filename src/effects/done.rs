@@ -129,7 +129,7 @@ impl Search<'_> {
     }
 
     /// The call runs the function's own code: it is plain, or what it gives is awaited at once.
-    fn runs_here(&self, body: usize, expr: ExprId, def: DefId) -> bool {
+    pub(super) fn runs_here(&self, body: usize, expr: ExprId, def: DefId) -> bool {
         let is_async = self.names.function(def).is_some_and(|function| function.is_async);
         !is_async || self.flow.bodies[body].fate_of_call(expr) == Fate::Awaited
     }

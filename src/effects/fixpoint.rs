@@ -86,8 +86,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let (locks, statements) = (locks::taken(search), statements::sent(search));
     let slow = SlowAwaits::new(&graph, types, flow, library);
     let dropped = dropped(&graph, &roles, names, types, flow, library);
-    let outward =
-        |direct: fn(&BodyFlow) -> Vec<usize>| Outward::new(&graph, names, types, flow, direct);
+    let outward = |direct: fn(&BodyFlow) -> Vec<usize>| Outward::new(search, direct);
     let notices = outward(|body| body.notices.iter().map(|notice| notice.call).collect());
     let writes = outward(|body| {
         let writes = body.statements.iter().filter(|it| it.sent.act == Act::Writes);

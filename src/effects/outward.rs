@@ -3,14 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::effects::calls::CallGraph;
+use crate::effects::done::Search;
 use crate::flow::BodyFlow;
-use crate::flow::Fate;
-use crate::flow::Flow;
 use crate::flow::RegionId;
-use crate::resolve::Names;
 use crate::types::Callee;
-use crate::types::Types;
 
 /// So many calls may lie between a call and what reaches out.
 const LONGEST: usize = 7;
@@ -25,18 +21,12 @@ pub struct Outward {
 
 impl Outward {
     /// Finds them, from the calls that do so themselves up through those of the workspace.
-    pub(super) fn new(
-        graph: &CallGraph,
-        names: &Names,
-        types: &Types,
-        flow: &Flow,
-        direct: impl Fn(&BodyFlow) -> Vec<usize>,
-    ) -> Self {
+    pub(super) fn new(search: Search<'_>, direct: impl Fn(&BodyFlow) -> Vec<usize>) -> Self {
+        let (types, flow) = (search.types, search.flow);
         let mut outward = Self::default();
         for (body, of) in flow.bodies.iter().enumerate() {
             let is_here = |call: &usize| {
-                flow.bodies[body].region_of_call(types.bodies[body].calls[*call].expr)
-                    == RegionId::ROOT
+                of.region_of_call(types.bodies[body].calls[*call].expr) == RegionId::ROOT
             };
             let first = direct(of).into_iter().find(is_here);
             outward.first.extend(first.map(|call| (body, (call, None))));
@@ -46,7 +36,7 @@ impl Outward {
             let new: Vec<(usize, (usize, Option<usize>))> = bodies
                 .filter_map(|body| {
                     let mut calls = 0..types.bodies[body].written;
-                    let behind = |call| outward.behind(graph, names, types, flow, (body, call));
+                    let behind = |call| outward.behind(search, body, call);
                     Some((body, calls.find_map(|call| Some((call, Some(behind(call)?))))?))
                 })
                 .collect();
@@ -59,21 +49,12 @@ impl Outward {
     }
 
     /// The body behind a call that reaches out: of a function that runs here.
-    fn behind(
-        &self,
-        graph: &CallGraph,
-        names: &Names,
-        types: &Types,
-        flow: &Flow,
-        (body, call): (usize, usize),
-    ) -> Option<usize> {
-        let of = &types.bodies[body].calls[call];
+    fn behind(&self, search: Search<'_>, body: usize, call: usize) -> Option<usize> {
+        let of = &search.types.bodies[body].calls[call];
         let Callee::Function(def) = of.callee else { return None };
-        let callee = graph.body_of(def).filter(|callee| self.first.contains_key(callee))?;
-        let flow = &flow.bodies[body];
-        let is_async = names.function(def).is_some_and(|function| function.is_async);
-        let runs = !is_async || flow.fate_of_call(of.expr) == Fate::Awaited;
-        (runs && flow.region_of_call(of.expr) == RegionId::ROOT).then_some(callee)
+        let callee = search.graph.body_of(def).filter(|callee| self.first.contains_key(callee))?;
+        let is_here = search.flow.bodies[body].region_of_call(of.expr) == RegionId::ROOT;
+        (is_here && search.runs_here(body, of.expr, def)).then_some(callee)
     }
 
     /// The first call of a body that reaches out, and the body behind it.

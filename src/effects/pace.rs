@@ -18,22 +18,21 @@ use crate::library::CallRole;
 use crate::library::Library;
 use crate::resolve::Names;
 use crate::source::Span;
-use crate::types::Callee;
 use crate::types::Types;
 
 /// How often each region runs.
 #[derive(Debug)]
 pub(super) struct Paces {
     regions: Vec<Vec<Option<Pace>>>,
-    /// The loops of each body that may turn for as long as the program runs.
-    loops: Vec<Vec<Span>>,
+    /// The loops that may turn for as long as the program runs, of each body that was found to run
+    /// seldom: in all others nothing turns on them.
+    loops: Vec<Option<Vec<Span>>>,
 }
 
 /// How often code runs. Of several chains the most frequent counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Pace {
-    /// For each request, at each turn of such a loop, or at the will of code
-    /// that we do not see.
+    /// For each request, at each turn of such a loop, or at the will of code that we do not see.
     Often,
     /// Only on the way from a `main` that has no such loop: at start-up, at the end, or in a program
     /// that does one thing and exits.
@@ -43,8 +42,12 @@ enum Pace {
 impl Paces {
     /// Every chain that leads here is bounded: the code runs a few times in the run of a program.
     pub(super) fn is_seldom(&self, body: usize, region: RegionId, offset: u32) -> bool {
-        self.regions[body][region.index()] == Some(Pace::Seldom)
-            && !is_in_loop(&self.loops[body], offset)
+        self.regions[body][region.index()] == Some(Pace::Seldom) && !self.is_in_loop(body, offset)
+    }
+
+    fn is_in_loop(&self, body: usize, offset: u32) -> bool {
+        let loops = self.loops[body].iter().flatten();
+        loops.into_iter().any(|turn| (turn.start..turn.end).contains(&offset))
     }
 
     pub(super) fn new(
@@ -57,9 +60,7 @@ impl Paces {
     ) -> Self {
         let (names, types, flow) = seen;
         let regions = flow.bodies.iter().map(|body| vec![None; body.regions.len()]).collect();
-        let loops =
-            types.bodies.iter().map(|body| names.body(body.def).map_or(Vec::new(), long_loops));
-        let paces = Self { regions, loops: loops.collect() };
+        let paces = Self { regions, loops: vec![None; types.bodies.len()] };
         let queue = VecDeque::new();
         let mut sweep = Sweep { names, types, flow, effects, library, by_name, paces, queue };
         mains.iter().for_each(|&main| sweep.raise(main, RegionId::ROOT, Pace::Seldom));
@@ -80,10 +81,6 @@ impl Paces {
         sweep.run();
         sweep.paces
     }
-}
-
-fn is_in_loop(loops: &[Span], offset: u32) -> bool {
-    loops.iter().any(|turn| (turn.start..turn.end).contains(&offset))
 }
 
 struct Sweep<'a> {
@@ -109,6 +106,10 @@ impl Sweep<'_> {
         if known.is_none_or(|known| pace < known) {
             *known = Some(pace);
             self.queue.push_back((body, region));
+        }
+        if pace == Pace::Seldom && self.paces.loops[body].is_none() {
+            let ir = self.names.body(self.types.bodies[body].def);
+            self.paces.loops[body] = Some(ir.map_or(Vec::new(), long_loops));
         }
     }
 
@@ -154,7 +155,7 @@ impl Sweep<'_> {
     fn at(&self, body: usize, expr: ExprId, pace: Pace) -> Pace {
         let ir = self.names.body(self.types.bodies[body].def);
         let start = ir.map_or(0, |ir| ir.exprs[expr].span.start);
-        if is_in_loop(&self.paces.loops[body], start) { Pace::Often } else { pace }
+        if self.paces.is_in_loop(body, start) { Pace::Often } else { pace }
     }
 
     /// How often a closure, future or function runs that a call takes.
@@ -164,9 +165,6 @@ impl Sweep<'_> {
     }
 
     fn role(&self, body: usize, call: ExprId) -> Option<CallRole> {
-        match &self.types.bodies[body].call(call)?.callee {
-            Callee::Library(path) => self.library.call(path)?.role,
-            _ => None,
-        }
+        self.library.call(self.types.bodies[body].library_callee(call)?)?.role
     }
 }

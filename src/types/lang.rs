@@ -148,6 +148,11 @@ pub(super) fn value_type(facts: &mut Facts<'_>, kind: ValueKind, inner: Ty) -> T
     }
 }
 
+/// It makes a new value of two: it neither compares them nor joins conditions.
+pub fn is_arithmetic(op: BinaryOp) -> bool {
+    binary(op).is_some()
+}
+
 /// The trait and the method of an operator between two values; none for those that give a `bool`.
 pub(super) fn binary(op: BinaryOp) -> Option<(&'static str, &'static str)> {
     Some(match op {

@@ -57,6 +57,7 @@ pub use export::Type;
 pub use export::TypeBound;
 pub use export::TypeHead;
 pub use export::TypeId;
+pub use lang::is_arithmetic;
 pub use members::Members;
 pub use owned::Owned;
 pub use owned::OwnedValue;

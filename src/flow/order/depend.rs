@@ -6,7 +6,6 @@ use crate::flow::order::spot::DEEPEST;
 use crate::flow::order::spot::Part;
 use crate::flow::order::spot::Reader;
 use crate::flow::order::spot::Spot;
-use crate::ir::BinaryOp;
 use crate::ir::BlockKind;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -14,6 +13,7 @@ use crate::ir::MacroForm;
 use crate::ir::PatId;
 use crate::ir::PatKind;
 use crate::types::Callee;
+use crate::types::is_arithmetic;
 
 /// A question about one read: the section or call that read, and what of its state matters.
 #[derive(Clone, Debug)]
@@ -135,18 +135,4 @@ impl Reader<'_> {
         });
         found
     }
-}
-
-fn is_arithmetic(op: BinaryOp) -> bool {
-    !matches!(
-        op,
-        BinaryOp::And
-            | BinaryOp::Or
-            | BinaryOp::Eq
-            | BinaryOp::Ne
-            | BinaryOp::Lt
-            | BinaryOp::Le
-            | BinaryOp::Gt
-            | BinaryOp::Ge
-    )
 }
