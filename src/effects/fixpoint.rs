@@ -12,10 +12,12 @@ use crate::effects::Place;
 use crate::effects::Roles;
 use crate::effects::SlowAwaits;
 use crate::effects::StatementsSent;
+use crate::effects::TaskLocalsRead;
 use crate::effects::Thread;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
+use crate::effects::contexts;
 use crate::effects::done::Search;
 use crate::effects::kind::Kind;
 use crate::effects::locks;
@@ -47,6 +49,8 @@ pub struct Effects {
     pub locks: LocksTaken,
     /// The statements that calls send to databases.
     pub statements: StatementsSent,
+    /// The values of their task that calls read.
+    pub task_locals: TaskLocalsRead,
     /// The code that may be dropped before its end; not looked for where nothing depends on it.
     pub dropped: Dropped,
     /// The functions that tell somebody something.
@@ -84,6 +88,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let callers_may_block = offloaded::callers(&graph);
     let search = Search { graph: &graph, names, types, flow, library };
     let (locks, statements) = (locks::taken(search), statements::sent(search));
+    let task_locals = contexts::read(search);
     let slow = SlowAwaits::new(&graph, types, flow, library);
     let dropped = dropped(&graph, &roles, names, types, flow, library);
     let outward = |direct: fn(&BodyFlow) -> Vec<usize>| Outward::new(search, direct);
@@ -99,6 +104,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
         callers_may_block,
         locks,
         statements,
+        task_locals,
         notices,
         writes,
         dropped,

@@ -8,6 +8,7 @@ mod begin;
 mod by_name;
 mod calls;
 mod closures;
+mod contexts;
 mod done;
 mod dropped;
 mod fixpoint;
@@ -27,6 +28,7 @@ mod slow;
 mod statements;
 mod witness;
 
+pub use contexts::TaskLocalsRead;
 pub use done::AllDone;
 pub use done::Done;
 pub use dropped::Cut;

@@ -143,7 +143,8 @@ impl Accesses<'_> {
     }
 
     fn is_static(self, def: DefId) -> bool {
-        matches!(self.value_kind(def), Some(ValueKind::Static | ValueKind::Lazy))
+        let kinds = [ValueKind::Static, ValueKind::Lazy, ValueKind::TaskLocal];
+        self.value_kind(def).is_some_and(|kind| kinds.contains(&kind))
     }
 
     fn value_kind(self, def: DefId) -> Option<ValueKind> {

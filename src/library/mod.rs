@@ -213,8 +213,18 @@ impl Library {
 
     /// The trait of streams, where a row says which: what `stream! { … }` makes has it.
     pub fn stream(&self) -> Option<&str> {
-        let mut streams = self.types.iter().filter(|(_, row)| row.role == Some(TypeRole::Stream));
-        streams.next().map(|(path, _)| path.as_str())
+        self.first_type(TypeRole::Stream)
+    }
+
+    /// The type of the statics in `task_local!`, where a row says which.
+    pub fn task_local(&self) -> Option<&str> {
+        self.first_type(TypeRole::TaskLocal)
+    }
+
+    /// The type with a role that one type has, or of several the first by its path.
+    fn first_type(&self, role: TypeRole) -> Option<&str> {
+        let types = self.types.iter().filter(|(_, row)| row.role == Some(role));
+        types.map(|(path, _)| path.as_str()).min()
     }
 
     /// What an attribute does, by canonical path.

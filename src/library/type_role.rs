@@ -71,6 +71,9 @@ pub enum TypeRole {
     /// The key of a value that each thread has for itself: `std::thread::LocalKey`.
     #[serde(rename = "thread-local")]
     ThreadLocal,
+    /// The key of a value that a task has for itself: `tokio::task::LocalKey`.
+    #[serde(rename = "task-local")]
+    TaskLocal,
 }
 
 impl TypeRole {
@@ -98,7 +101,8 @@ impl TypeRole {
             | TypeRole::Pool
             | TypeRole::Through
             | TypeRole::Handle
-            | TypeRole::ThreadLocal => false,
+            | TypeRole::ThreadLocal
+            | TypeRole::TaskLocal => false,
         }
     }
 }

@@ -288,6 +288,8 @@ pub enum AttributeRole {
     Handler,
     /// Its async methods become plain ones that return a boxed future: `#[async_trait]`.
     BoxedAsync,
-    /// The function stays what it is: `#[tracing::instrument]`.
+    /// The function stays what it is: `#[serial_test::serial]`.
     Transparent,
+    /// The same, and a span is entered while it runs: `#[tracing::instrument]`.
+    Span,
 }

@@ -4,6 +4,7 @@ use crate::effects::Heat;
 use crate::effects::Place;
 use crate::effects::Sought;
 use crate::effects::Thread;
+use crate::finding::Step;
 use crate::flow::RegionId;
 use crate::flow::RegionKind;
 use crate::ir;
@@ -204,6 +205,15 @@ impl<'m> Call<'m> {
     pub fn is_awaited(self) -> bool {
         let flow = &self.function.model.flow.bodies[self.function.body];
         flow.fate_of_call(self.expr()) == crate::flow::Fate::Awaited
+    }
+
+    /// The call as one hop of a chain.
+    pub(super) fn step(self, label: impl Into<String>) -> Step {
+        Step {
+            place: self.place(),
+            message: format!("`{}` calls `{}`", self.function.name(), self.name()),
+            label: label.into(),
+        }
     }
 
     pub(super) fn region(self) -> RegionId {

@@ -61,14 +61,10 @@ impl<'m> Locking<'m> {
         while let Some((body, row)) = at.taken().behind {
             at = Locking { function: Function { body, ..self.function }, row };
             let (call, is_last) = (at.call(), at.taken().behind.is_none());
-            steps.push(Step {
-                place: call.place(),
-                message: format!("`{}` calls `{}`", at.function.name(), call.name()),
-                label: match is_last {
-                    true => format!("takes `{}`", at.name()),
-                    false => "called here".to_owned(),
-                },
-            });
+            steps.push(call.step(match is_last {
+                true => format!("takes `{}`", at.name()),
+                false => "called here".to_owned(),
+            }));
         }
         steps
     }

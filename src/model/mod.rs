@@ -6,6 +6,7 @@
 mod abandoned;
 mod acquired;
 mod call;
+mod context;
 mod crossing;
 mod function;
 mod offload;
@@ -31,6 +32,8 @@ mod witness;
 pub use acquired::Acquired;
 pub use call::Call;
 pub use call::Context;
+pub use context::LostTaskLocal;
+pub use context::OutOfSpan;
 pub use crossing::By;
 pub use crossing::Crossing;
 pub use crossing::Dropping;

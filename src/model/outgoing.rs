@@ -43,12 +43,7 @@ impl<'m> Outgoing<'m> {
         let mut at = self;
         while let Some(next) = at.next() {
             at = next;
-            let name = at.call.function.name();
-            steps.push(Step {
-                place: at.call.place(),
-                message: format!("`{name}` calls `{}`", at.call.name()),
-                label: if at.behind.is_none() { "done here" } else { "called here" }.to_owned(),
-            });
+            steps.push(at.call.step(if at.behind.is_none() { "done here" } else { "called here" }));
         }
         steps
     }

@@ -57,11 +57,7 @@ impl<'m> Statement<'m> {
         while let Some((body, row)) = at.behind {
             at = self.row(body, row);
             let (call, is_last) = (at.call(), at.behind.is_none());
-            steps.push(Step {
-                place: call.place(),
-                message: format!("`{}` calls `{}`", at.function.name(), call.name()),
-                label: if is_last { "sends it" } else { "called here" }.to_owned(),
-            });
+            steps.push(call.step(if is_last { "sends it" } else { "called here" }));
         }
         steps
     }

@@ -50,7 +50,7 @@ impl Lost<'_> {
             Callee::Function(def) => {
                 let names = &function.model.names;
                 let roles = &function.model.effects.roles;
-                let attr = roles.attribute(*def, AttributeRole::Transparent);
+                let attr = roles.attribute(*def, AttributeRole::Span);
                 let attrs = names.item(*def).map_or(&[][..], |item| &item.attrs);
                 attr.and_then(|at| attrs.get(at)).is_some_and(tells_errors)
             }

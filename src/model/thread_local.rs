@@ -122,7 +122,7 @@ impl<'m> Function<'m> {
         while let Some(here) = at {
             let of = self.flow().region(here);
             if let Fate::Argument(call, _) = of.fate {
-                match self.role_of(call) {
+                match self.role_of(call).filter(|_| self.starts_elsewhere(call)) {
                     Some(CallRole::Offload) => return Some((here, false)),
                     Some(CallRole::Spawn) => return Some((here, true)),
                     _ => {}

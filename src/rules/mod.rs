@@ -74,6 +74,7 @@ pub const ALL: &[&Rule] = &[
     &tasks::task_error_discarded::RULE,
     &tasks::join_error_ignored::RULE,
     &tasks::detached_task::RULE,
+    &tasks::context_lost_on_spawn::RULE,
     &tasks::task_outlives_owner::RULE,
     &liveness::busy_wait::RULE,
     &liveness::broadcast_lag_ends_loop::RULE,

@@ -143,8 +143,10 @@ pub(super) fn value_type(facts: &mut Facts<'_>, kind: ValueKind, inner: Ty) -> T
     match kind {
         ValueKind::Const | ValueKind::Static | ValueKind::Lazy => inner,
         ValueKind::ThreadLocal => facts.store.library("std::thread::LocalKey", &[inner]),
-        // The crate of the macro decides what the key is.
-        ValueKind::TaskLocal => Ty::UNKNOWN,
+        ValueKind::TaskLocal => match facts.library.task_local() {
+            Some(key) => facts.store.library(key, &[inner]),
+            None => Ty::UNKNOWN,
+        },
     }
 }
 
