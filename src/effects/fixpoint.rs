@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
+use crate::effects::Awaits;
 use crate::effects::Certainty;
 use crate::effects::Dropped;
 use crate::effects::LocksTaken;
 use crate::effects::Outward;
 use crate::effects::Place;
 use crate::effects::Roles;
-use crate::effects::SlowAwaits;
 use crate::effects::StatementsSent;
 use crate::effects::TaskLocalsRead;
 use crate::effects::Thread;
@@ -58,7 +58,9 @@ pub struct Effects {
     /// The functions that write to a database.
     pub writes: Outward,
     /// The awaited calls that wait for something outside.
-    pub slow: SlowAwaits,
+    pub slow: Awaits,
+    /// The awaited calls whose futures begin anew each time.
+    pub restarting: Awaits,
 }
 
 /// The bodies that have one kind of effect, each with its proof.
@@ -89,7 +91,8 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let search = Search { graph: &graph, names, types, flow, library };
     let (locks, statements) = (locks::taken(search), statements::sent(search));
     let task_locals = contexts::read(search);
-    let slow = SlowAwaits::new(&graph, types, flow, library);
+    let slow = Awaits::new(search, |row| row.waits.is_some());
+    let restarting = Awaits::new(search, |row| row.restarts || row.locks.is_some());
     let dropped = dropped(&graph, &roles, names, types, flow, library);
     let outward = |direct: fn(&BodyFlow) -> Vec<usize>| Outward::new(search, direct);
     let notices = outward(|body| body.notices.iter().map(|notice| notice.call).collect());
@@ -109,6 +112,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
         writes,
         dropped,
         slow,
+        restarting,
     }
 }
 
@@ -144,6 +148,11 @@ impl Effects {
     /// a function of the workspace that is.
     pub fn slow_behind(&self, library: &Library, callee: &Callee) -> Option<Option<usize>> {
         self.slow.behind(&self.graph, library, callee)
+    }
+
+    /// The future that a call gives begins anew each time.
+    pub fn restarts(&self, library: &Library, callee: &Callee) -> bool {
+        self.restarting.behind(&self.graph, library, callee).is_some()
     }
 
     /// Code calls the function, and all code that does may block.

@@ -4,6 +4,7 @@
 //! [`Effects`], what calling each function does to the thread, each with its proof; and [`Places`],
 //! where each region runs and how hot. What a hop does not show for certain is only possible.
 
+mod awaits;
 mod begin;
 mod by_name;
 mod calls;
@@ -24,10 +25,10 @@ mod places;
 mod reach;
 mod roles;
 mod root;
-mod slow;
 mod statements;
 mod witness;
 
+pub use awaits::Awaits;
 pub use contexts::TaskLocalsRead;
 pub use done::AllDone;
 pub use done::Done;
@@ -46,7 +47,6 @@ pub use places::Thread;
 pub use reach::Places;
 pub use reach::reach;
 pub use roles::Roles;
-pub use slow::SlowAwaits;
 pub use statements::StatementsSent;
 pub use witness::Hop;
 pub use witness::Witness;

@@ -62,6 +62,11 @@ impl Variables {
     pub fn named_by(&self, expr: ExprId) -> Option<PatId> {
         self.bound.get(&expr).copied()
     }
+
+    /// Each place where a variable is named, with where it is bound, in no order that means anything.
+    pub fn mentions(&self) -> impl Iterator<Item = (ExprId, PatId)> {
+        self.bound.iter().map(|(&at, &pat)| (at, pat))
+    }
 }
 
 /// All that is needed to tell what expressions of a body name.

@@ -98,6 +98,9 @@ pub struct CallRow {
     pub locks: Option<Locks>,
     /// What the future that it gives waits for.
     pub waits: Option<Blocks>,
+    /// The future that it gives begins anew each time: once dropped, nothing is left of what it has
+    /// done, of its turn, and of the waker that it was polled with.
+    pub restarts: bool,
     /// When it needs the tokio runtime of its thread.
     pub needs: Option<Needs>,
     /// On what threads it runs its closure or future; absent where that is the caller's, or unknown.

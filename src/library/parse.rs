@@ -244,7 +244,7 @@ fn add_signature(
 
 fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
     let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, .. } = *entry;
-    let CallEntry { locks, waits, needs, within, .. } = *entry;
+    let CallEntry { locks, waits, restarts, needs, within, .. } = *entry;
     let says_nothing = blocks.is_none()
         && cpu.is_none()
         && enters.is_none()
@@ -253,10 +253,11 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
         && unit.is_none()
         && locks.is_none()
         && waits.is_none()
+        && !restarts
         && needs.is_none();
     if says_nothing {
-        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, `waits`, `needs`, a \
-             `role`, or a `unit`";
+        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, `waits`, `restarts`, \
+             `needs`, a `role`, or a `unit`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
     both_or_none(&entry.path, blocks, weight)?;
@@ -269,7 +270,7 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
     let instead = entry.instead.clone();
     let unless = entry.unless.clone();
     let own = CallRow { blocks, weight, cpu, enters, flavor, ..CallRow::default() };
-    Ok(CallRow { instead, role, arg, unit, unless, locks, waits, needs, within, ..own })
+    Ok(CallRow { instead, role, arg, unit, unless, locks, waits, restarts, needs, within, ..own })
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {

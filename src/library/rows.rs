@@ -66,6 +66,8 @@ pub(super) struct CallEntry {
     pub(super) unless: Option<String>,
     pub(super) locks: Option<Locks>,
     pub(super) waits: Option<Blocks>,
+    #[serde(default)]
+    pub(super) restarts: bool,
     pub(super) needs: Option<Needs>,
     pub(super) within: Option<Within>,
 }

@@ -71,6 +71,9 @@ pub enum TypeRole {
     /// The key of a value that each thread has for itself: `std::thread::LocalKey`.
     #[serde(rename = "thread-local")]
     ThreadLocal,
+    /// What a future is polled with: `std::task::Context`.
+    #[serde(rename = "context")]
+    Context,
     /// The key of a value that a task has for itself: `tokio::task::LocalKey`.
     #[serde(rename = "task-local")]
     TaskLocal,
@@ -102,6 +105,7 @@ impl TypeRole {
             | TypeRole::Through
             | TypeRole::Handle
             | TypeRole::ThreadLocal
+            | TypeRole::Context
             | TypeRole::TaskLocal => false,
         }
     }

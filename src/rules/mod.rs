@@ -69,6 +69,7 @@ pub const ALL: &[&Rule] = &[
     &futures::future_never_awaited::RULE,
     &futures::future_in_sync_combinator::RULE,
     &futures::output_future_dropped::RULE,
+    &futures::future_polled_and_dropped::RULE,
     &futures::unflushed_async_writer::RULE,
     &futures::task_handle_drop_cancels::RULE,
     &tasks::task_error_discarded::RULE,

@@ -1,35 +1,37 @@
-//! Which awaited calls wait for something outside of the program: time, the network, a database, a
-//! file, another task.
+//! Which awaited calls come to a call of the library of one kind: one that waits for something outside
+//! of the program, one whose future begins anew each time.
 
 use rustc_hash::FxHashMap;
 
 use crate::effects::calls::CallGraph;
+use crate::effects::done::Search;
 use crate::flow::Fate;
-use crate::flow::Flow;
 use crate::flow::RegionId;
+use crate::library::CallRow;
 use crate::library::Library;
 use crate::types::Callee;
-use crate::types::Types;
 
 /// So many calls may lie between an await and what it waits for.
 const LONGEST: usize = 7;
 
 /// What is awaited in the functions of the workspace.
-#[derive(Debug, Default)]
-pub struct SlowAwaits {
-    /// For each body whose function waits when it is awaited: the first call that does, as an index
-    /// into [`crate::types::BodyTypes::calls`], and the function behind it.
+#[derive(Debug)]
+pub struct Awaits {
+    /// For each body whose function awaits such a call: the first that does, as an index into
+    /// [`crate::types::BodyTypes::calls`], and the function behind it.
     first: FxHashMap<usize, (usize, Option<usize>)>,
+    is_meant: fn(&CallRow) -> bool,
 }
 
-impl SlowAwaits {
-    /// Finds them, from the library's calls up through awaited calls of the workspace.
-    pub(super) fn new(graph: &CallGraph, types: &Types, flow: &Flow, library: &Library) -> Self {
-        let mut slow = Self::default();
+impl Awaits {
+    /// Finds them, from the library's calls that are meant up through awaited calls of the workspace.
+    pub(super) fn new(search: Search<'_>, is_meant: fn(&CallRow) -> bool) -> Self {
+        let Search { graph, types, flow, library, .. } = search;
+        let mut known = Self { first: FxHashMap::default(), is_meant };
         for _ in 0..LONGEST {
             let mut new = Vec::new();
             for (body, of) in types.bodies.iter().enumerate() {
-                if slow.first.contains_key(&body) {
+                if known.first.contains_key(&body) {
                     continue;
                 }
                 let flow = &flow.bodies[body];
@@ -40,20 +42,20 @@ impl SlowAwaits {
                 };
                 let calls = (0..of.written).filter(here);
                 let mut behind = calls.filter_map(|call| {
-                    Some((call, slow.behind(graph, library, &of.calls[call].callee)?))
+                    Some((call, known.behind(graph, library, &of.calls[call].callee)?))
                 });
                 new.extend(behind.next().map(|first| (body, first)));
             }
             if new.is_empty() {
                 break;
             }
-            slow.first.extend(new);
+            known.first.extend(new);
         }
-        slow
+        known
     }
 
-    /// What a call waits for when it is awaited: none where that is not known to be slow; the body of
-    /// a function of the workspace that is.
+    /// What a call comes to when it is awaited: none where that is not known to be meant; the body of a
+    /// function of the workspace that is.
     pub(super) fn behind(
         &self,
         graph: &CallGraph,
@@ -61,7 +63,7 @@ impl SlowAwaits {
         callee: &Callee,
     ) -> Option<Option<usize>> {
         match callee {
-            Callee::Library(path) => library.call(path)?.waits.map(|_| None),
+            Callee::Library(path) => (self.is_meant)(library.call(path)?).then_some(None),
             Callee::Function(def) => {
                 let body = graph.body_of(*def)?;
                 self.first.contains_key(&body).then_some(Some(body))
@@ -70,7 +72,7 @@ impl SlowAwaits {
         }
     }
 
-    /// The first call of a body that waits, and the function behind it.
+    /// The first call of a body that is meant, and the function behind it.
     pub(crate) fn first(&self, body: usize) -> Option<(usize, Option<usize>)> {
         self.first.get(&body).copied()
     }
