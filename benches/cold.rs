@@ -91,7 +91,8 @@ fn measure(mode: &str, path: &Path) -> Used {
 fn whole(path: &Path) {
     let mut workspace = load(path);
     let flags = Flags::default();
-    let config = config::load(&workspace.root, &flags, &rules::names()).expect("it is configured");
+    let config =
+        config::load(&workspace.ground(), &flags, &rules::names()).expect("it is configured");
     let library = library::load(&config.rows).expect("the rows are in order");
     let files = engine::read(&mut workspace, &library);
     let model = engine::understand(&workspace, &files, &library);

@@ -162,13 +162,13 @@ pub enum Error {
     },
 
     /// Two configuration files lie side by side: neither is merged into the other.
-    #[error("both `{}` and `{}` exist", first.display(), second.display())]
+    #[error("both {first} and {second} exist")]
     #[diagnostic(help("keep one of them"))]
     TwoConfigs {
-        /// The one that would win.
-        first: PathBuf,
-        /// The one that would be ignored.
-        second: PathBuf,
+        /// The one that would win, in backticks.
+        first: String,
+        /// The one that would be ignored, in backticks.
+        second: String,
     },
 
     /// A path operand that does not exist.

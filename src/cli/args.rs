@@ -10,6 +10,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::cli::select::ConfigArgs;
 use crate::cli::select::LevelFlags;
 use crate::cli::select::SelectionArgs;
 
@@ -93,9 +94,11 @@ pub(super) struct CheckArgs {
     /// Report findings that comments in the code allow
     #[arg(long, help_heading = "Rules")]
     pub ignore_suppressions: bool,
-    /// Read this file instead of `asyncheck.toml` in the workspace's root
-    #[arg(long, value_name = "FILE", help_heading = "Rules")]
-    pub config: Option<PathBuf>,
+    /// Report this rule or group only
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub only: Vec<String>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     pub output: OutputArgs,
     /// Read everything anew
@@ -141,9 +144,8 @@ pub(super) struct InspectArgs {
     pub files: bool,
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// Read this file instead of `asyncheck.toml` in the workspace's root
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let mut selection = arguments.selection.selection(directory.clone(), &arguments.paths);
     selection.workspace |= arguments.all;
     let workspace = source::load(&selection)?;
-    let config = config::load(&workspace.root, &flags, &names)?;
+    let config = config::load(&workspace.ground(), &flags, &names)?;
     let library = library::load(&config.rows)?;
     let (findings, judged) = judge(workspace, &library);
     let mut verdict = triage::decide(findings, &judged.notes, &judged.workspace, &config);
@@ -71,12 +71,14 @@ pub(super) fn directory() -> Result<PathBuf, Error> {
 /// A mistyped rule is told before anything is read.
 fn flags(arguments: &CheckArgs, directory: &Path, names: &Names) -> Result<Flags, Error> {
     let levels = arguments.levels.all.iter();
-    let levels = levels.map(|(level, name)| Ok((*level, names.flag(*level, name)?)));
+    let levels = levels.map(|(level, name)| Ok((*level, names.flag(level.name(), name)?)));
+    let only = arguments.only.iter().map(|name| names.flag("only", name));
     Ok(Flags {
-        file: arguments.config.as_ref().map(|file| directory.join(file)),
+        only: only.collect::<Result<_, Error>>()?,
         levels: levels.collect::<Result<_, Error>>()?,
         deny_warnings: arguments.deny_warnings,
         ignore_suppressions: arguments.ignore_suppressions,
+        ..arguments.config.flags(directory)
     })
 }
 

@@ -9,7 +9,6 @@ use crate::cli::check::directory;
 use crate::cli::output::Output;
 use crate::cli::paths;
 use crate::config;
-use crate::config::Flags;
 use crate::engine;
 use crate::error::Error;
 use crate::library;
@@ -27,11 +26,8 @@ pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, E
     paths::exist(&operands, &directory)?;
     let selection = arguments.selection.selection(directory.clone(), &operands);
     let mut workspace = source::load(&selection)?;
-    let flags = Flags {
-        file: arguments.config.as_ref().map(|file| directory.join(file)),
-        ..Flags::default()
-    };
-    let config = config::load(&workspace.root, &flags, &rules::names())?;
+    let flags = arguments.config.flags(&directory);
+    let config = config::load(&workspace.ground(), &flags, &rules::names())?;
     let library = library::load(&config.rows)?;
     let files = engine::read(&mut workspace, &library);
     if arguments.files {

@@ -1,5 +1,6 @@
 //! The flags that say what is read and which rules count.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -9,6 +10,8 @@ use clap::ArgMatches;
 use clap::Args;
 use clap::FromArgMatches;
 
+use crate::config::Flags;
+use crate::config::Given;
 use crate::config::Level;
 use crate::source::Selection;
 use crate::source::Targets;
@@ -115,6 +118,27 @@ impl SelectionArgs {
             no_default_features: self.no_default_features,
             target: self.target.clone(),
         }
+    }
+}
+
+/// Where configuration comes from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(super) struct ConfigArgs {
+    /// Read this file instead of the nearest `asyncheck.toml`, or lay a setting over those that are
+    /// read: `rules.blocking-fs=deny`
+    #[arg(long = "config", value_name = "FILE|KEY=VALUE")]
+    given: Vec<OsString>,
+    /// Read no configuration file
+    #[arg(long)]
+    isolated: bool,
+}
+
+impl ConfigArgs {
+    /// As `config` wants it.
+    pub fn flags(&self, directory: &Path) -> Flags {
+        let given = self.given.iter().map(|written| Given::read(written, directory));
+        Flags { given: given.collect(), isolated: self.isolated, ..Flags::default() }
     }
 }
 

@@ -1,19 +1,34 @@
 //! What the user asked for.
 //!
-//! Comes in: the command line's wishes, and the folder in which `asyncheck.toml` may lie. Goes out: a
-//! [`Config`]. The names of the rules are handed in: this room does not know the catalogue.
+//! Comes in: the command line's wishes, and where the code lies. Goes out: a [`Config`]. Of each file
+//! the nearest configuration holds, with what that extends. The names of the rules are handed in: this
+//! room does not know the catalogue.
 
-mod file;
+mod chain;
+mod document;
+mod find;
+mod given;
+mod ground;
+mod layer;
 mod levels;
 mod names;
+mod rows;
+mod settle;
 
+pub use given::Given;
+pub use ground::CodeFile;
+pub use ground::Ground;
+pub use ground::TargetGroup;
 pub use levels::LevelSettings;
+pub use levels::Origin;
+pub use levels::Placed;
 pub use levels::Setting;
 pub use levels::Subject;
 pub use names::Names;
 pub use names::RuleName;
+pub use rows::OwnRows;
+pub use rows::Table;
 
-use std::path::Path;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -56,8 +71,12 @@ impl Level {
 /// What the command line says about findings.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
-    /// `--config`: read instead of the file in the workspace's root.
-    pub file: Option<PathBuf>,
+    /// `--config`, in the order written.
+    pub given: Vec<Given>,
+    /// `--isolated`: no file is read.
+    pub isolated: bool,
+    /// `--only`: no other rule speaks.
+    pub only: Vec<Subject>,
     /// `-A`, `-W` and `-D`, in the order written.
     pub levels: Vec<(Level, Subject)>,
     /// `--deny-warnings`: the last word, whatever else is said.
@@ -66,31 +85,48 @@ pub struct Flags {
     pub ignore_suppressions: bool,
 }
 
-/// What the user asked for: file and command line as one.
+/// What the user asked for: files and command line as one.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// The file that was read.
-    pub file: Option<PathBuf>,
-    /// The levels that differ from the built-in ones.
-    pub levels: LevelSettings,
-    /// The file's name and text, when it has rows about libraries (`[[call]]`, `[[type]]`, …): what
-    /// `library::load` takes. Keys that are not rows stand in it too.
-    pub rows: Vec<(String, String)>,
+    /// The files that were read, sorted; manifests too.
+    pub files: Vec<PathBuf>,
+    /// The texts that have rows about libraries (`[[call]]`, `[[type]]`, …): what `library::load`
+    /// takes. Those of every file hold for the whole workspace.
+    pub rows: Vec<OwnRows>,
     /// Comments suppress nothing.
     pub ignore_suppressions: bool,
+    /// The first holds in the root.
+    sets: Vec<LevelSettings>,
+    /// Which of them holds for each file of the [`Ground`].
+    of_file: Vec<usize>,
 }
 
 /// Reads the configuration of a workspace and lays the command line over it.
-pub fn load(root: &Path, flags: &Flags, names: &Names) -> Result<Config, Error> {
-    let mut config = file::load(root, flags.file.as_deref(), names)?;
-    for &(level, subject) in &flags.levels {
-        config.levels.push(Setting::plain(subject, level));
+pub fn load(ground: &Ground, flags: &Flags, names: &Names) -> Result<Config, Error> {
+    settle::settle(ground, flags, names)
+}
+
+impl Config {
+    /// The levels that differ from the built-in ones, in a file of the [`Ground`] by its index.
+    /// Texts that came later (those of dependencies) are judged as the root is.
+    pub fn levels(&self, file: usize) -> &LevelSettings {
+        const NONE: &LevelSettings = &LevelSettings::NONE;
+        let set = self.of_file.get(file).copied().unwrap_or(0);
+        self.sets.get(set).unwrap_or(NONE)
     }
-    if flags.deny_warnings {
-        config.levels.push(Setting::plain(Subject::Warnings, Level::Deny));
+
+    /// Those in the root of the workspace.
+    pub fn root_levels(&self) -> &LevelSettings {
+        self.levels(usize::MAX)
     }
-    config.ignore_suppressions = flags.ignore_suppressions;
-    Ok(config)
+
+    /// Adds a setting that wins over all others, everywhere.
+    pub fn push(&mut self, placed: &Placed) {
+        if self.sets.is_empty() {
+            self.sets.push(LevelSettings::default());
+        }
+        self.sets.iter_mut().for_each(|set| set.push(placed.clone()));
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::config::Level;
 use crate::config::Subject;
 use crate::error::Error;
 use crate::error::Text;
@@ -60,10 +59,10 @@ impl Names {
         ids.next().filter(|_| part.len() > 3 && ids.next().is_none())
     }
 
-    /// What the name behind `-A`, `-W` or `-D` stands for.
-    pub fn flag(&self, level: Level, name: &str) -> Result<Subject, Error> {
+    /// What the name behind a flag stands for: `deny`, `only`.
+    pub fn flag(&self, flag: &str, name: &str) -> Result<Subject, Error> {
         self.subject(name).ok_or_else(|| {
-            let flag = format!("--{} ", level.name());
+            let flag = format!("--{flag} ");
             Error::UnknownRule {
                 id: name.to_owned(),
                 help: self.advice(name),
@@ -105,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_wrong_flag_points_at_the_name() {
-        let error = names().flag(Level::Deny, "blokcing").expect_err("no such group");
+        let error = names().flag("deny", "blokcing").expect_err("no such group");
         let Error::UnknownRule { text, span, .. } = error else { panic!("{error}") };
         assert_eq!(&text.text[span.offset()..][..span.len()], "blokcing");
     }

@@ -1,13 +1,16 @@
+mod places;
+
 use std::fs;
-use std::path::Path;
 
 use miette::Diagnostic;
 use tempfile::TempDir;
 
 use crate::config::Config;
 use crate::config::Flags;
+use crate::config::Ground;
 use crate::config::Level;
 use crate::config::Names;
+use crate::config::OwnRows;
 use crate::config::RuleName;
 use crate::config::Setting;
 use crate::config::Subject;
@@ -19,23 +22,27 @@ fn names() -> Names {
         RuleName { id: "blocking-fs", group: "blocking" },
         RuleName { id: "blocking-sleep", group: "blocking" },
         RuleName { id: "relock", group: "guards" },
+        RuleName { id: "suppression-without-reason", group: "suppression" },
     ])
 }
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().expect("a temporary folder can be made");
     for (name, text) in files {
-        fs::write(folder.path().join(name), text).expect("it can be written");
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
     }
     folder
 }
 
 fn read(text: &str) -> Result<Config, Error> {
-    load(folder(&[("asyncheck.toml", text)]).path(), &Flags::default(), &names())
+    let folder = folder(&[("asyncheck.toml", text)]);
+    load(&Ground::folder(folder.path()), &Flags::default(), &names())
 }
 
 fn settings(text: &str) -> Vec<Setting> {
-    read(text).expect("the text is good").levels.iter().copied().collect()
+    read(text).expect("the text is good").root_levels().iter().copied().collect()
 }
 
 /// The message, what is marked in the text, and the help of an error.
@@ -50,9 +57,10 @@ fn wrong(text: &str) -> (String, String, String) {
 #[test]
 fn no_file_is_no_settings() {
     let folder = folder(&[]);
-    let config = load(folder.path(), &Flags::default(), &names()).expect("nothing to read");
-    assert_eq!(config.levels.iter().count(), 0);
-    assert!(config.file.is_none() && config.rows.is_empty());
+    let config =
+        load(&Ground::folder(folder.path()), &Flags::default(), &names()).expect("nothing to read");
+    assert_eq!(config.root_levels().iter().count(), 0);
+    assert!(config.files.is_empty() && config.rows.is_empty());
 }
 
 #[test]
@@ -114,8 +122,8 @@ fn the_command_line_comes_last() {
         deny_warnings: true,
         ..Flags::default()
     };
-    let config = load(folder.path(), &flags, &names()).expect("all is good");
-    let all: Vec<Setting> = config.levels.iter().copied().collect();
+    let config = load(&Ground::folder(folder.path()), &flags, &names()).expect("all is good");
+    let all: Vec<Setting> = config.root_levels().iter().copied().collect();
     assert_eq!(
         all,
         [
@@ -131,7 +139,7 @@ fn the_command_line_comes_last() {
 fn rows_are_handed_on_with_their_file() {
     let text = "[[call]]\npath = \"my_db::query\"\nblocks = \"database\"\n";
     let config = read(text).expect("the text is good");
-    assert_eq!(config.rows, [("asyncheck.toml".to_owned(), text.to_owned())]);
+    assert_eq!(config.rows, [OwnRows::whole("asyncheck.toml", text)]);
     assert!(read("[rules]\n").expect("the text is good").rows.is_empty());
 }
 
@@ -162,6 +170,13 @@ fn wrong_values_are_errors_with_a_place() {
     let (message, marked, _) = wrong("rules = \"warn\"\n");
     assert_eq!((message.as_str(), marked.as_str()), ("`rules` must be a table", "\"warn\""));
 
+    let (message, marked, help) = wrong("require-reason = \"yes\"\n");
+    assert_eq!(
+        (message.as_str(), marked.as_str()),
+        ("`require-reason` must be true or false", "\"yes\"")
+    );
+    assert!(help.contains("without quotes"), "{help}");
+
     let (message, ..) = wrong("[rules]\nwarnings = { level = \"deny\" }\n");
     assert_eq!(message, "`warnings` must be a level");
 
@@ -170,27 +185,12 @@ fn wrong_values_are_errors_with_a_place() {
 }
 
 #[test]
-fn two_files_are_one_too_many() {
-    let folder = folder(&[("asyncheck.toml", ""), (".asyncheck.toml", "")]);
-    let error = load(folder.path(), &Flags::default(), &names()).expect_err("there are two");
-    assert!(matches!(error, Error::TwoConfigs { .. }));
-}
-
-#[test]
-fn a_given_file_is_read_instead() {
-    let folder = folder(&[
-        (".asyncheck.toml", "[rules]\nrelock = \"deny\"\n"),
-        ("other.toml", "[rules]\nrelock = \"allow\"\n"),
-    ]);
-    let level = |file: Option<&str>| {
-        let flags = Flags { file: file.map(|file| folder.path().join(file)), ..Flags::default() };
-        let config = load(folder.path(), &flags, &names())?;
-        Ok::<_, Error>(config.levels.iter().next().and_then(|setting| setting.level))
-    };
-    assert_eq!(level(None).expect("it is there"), Some(Level::Deny));
-    assert_eq!(level(Some("other.toml")).expect("it is there"), Some(Level::Allow));
-    let error = level(Some("absent.toml")).expect_err("it is not there");
-    assert!(
-        matches!(error, Error::Read { ref path, .. } if path.ends_with(Path::new("absent.toml")))
-    );
+fn a_reason_is_asked_for_unless_the_rules_say_otherwise() {
+    let subject = Subject::Rule("suppression-without-reason");
+    let deny = Setting::plain(subject, Level::Deny);
+    let warn = Setting::plain(subject, Level::Warn);
+    assert_eq!(settings("require-reason = true\n"), [deny]);
+    assert_eq!(settings("require-reason = false\n"), []);
+    let both = "require-reason = true\n[rules]\nsuppression-without-reason = \"warn\"\n";
+    assert_eq!(settings(both), [deny, warn]);
 }

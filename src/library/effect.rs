@@ -95,6 +95,7 @@ impl EffectEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::OwnRows;
     use crate::library::load;
 
     fn row(path: &str) -> EffectRow {
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn a_row_that_says_nothing_is_an_error() {
         for text in ["path = \"a::b\"", "path = \"a::b\"\nexecutor = 0\nmakes = \"sql\""] {
-            let own = ("own.toml".to_owned(), format!("[[effect]]\n{text}"));
+            let own = OwnRows::whole("own.toml", &format!("[[effect]]\n{text}"));
             assert!(load(&[own]).is_err(), "{text}");
         }
     }

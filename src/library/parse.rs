@@ -7,6 +7,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
+use crate::config::OwnRows;
+use crate::config::Table as Place;
 use crate::error::Error;
 use crate::error::Text;
 use crate::error::nearest;
@@ -19,6 +21,7 @@ use crate::library::TypeRow;
 use crate::library::Weight;
 use crate::library::alias::Aliases;
 use crate::library::rows::CallEntry;
+use crate::library::rows::Manifest;
 use crate::library::rows::Paths;
 use crate::library::rows::Rows;
 use crate::library::rows::SignatureEntry;
@@ -69,14 +72,19 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rules/writing.toml", include_str!("../../rules/writing.toml")),
 ];
 
-/// Reads the embedded rows and then the user's: the text of each file with the path to name in
-/// errors, path first. A user's row replaces ours of the same path.
+/// Reads the embedded rows and then the user's. A user's row replaces ours of the same path.
 ///
 /// Of the user's files only the tables of rows are read: what else stands in them is the
 /// configuration's to judge.
-pub fn load(own: &[(String, String)]) -> Result<Library, Error> {
-    let ours: Vec<Table<'_>> = OURS.iter().map(|&(path, text)| Table { path, text }).collect();
-    let own: Vec<Table<'_>> = own.iter().map(|(path, text)| Table { path, text }).collect();
+pub fn load(own: &[OwnRows]) -> Result<Library, Error> {
+    let ours = OURS.iter().map(|&(path, text)| Table { path, text, place: Place::Whole });
+    let ours: Vec<Table<'_>> = ours.collect();
+    let own = own.iter().map(|own| Table {
+        path: &own.text.name,
+        text: &own.text.text,
+        place: own.table,
+    });
+    let own: Vec<Table<'_>> = own.collect();
     let mut library = Library::default();
     // Ours are written under canonical paths: a test holds them to it. The user's need not be.
     library = with_layer(library, &ours, Library::canonical_by_rows)?;
@@ -89,6 +97,7 @@ pub fn load(own: &[(String, String)]) -> Result<Library, Error> {
 struct Table<'t> {
     path: &'t str,
     text: &'t str,
+    place: Place,
 }
 
 /// What is wrong with a row, and where in its file.
@@ -144,7 +153,16 @@ fn with_layer(
 }
 
 fn parse(table: Table<'_>) -> Result<Rows, Problem> {
-    toml::from_str(table.text).map_err(|error| Problem {
+    let rows = match table.place {
+        Place::Whole => toml::from_str(table.text),
+        Place::Package => {
+            toml::from_str(table.text).map(|manifest: Manifest| manifest.package.rows())
+        }
+        Place::Workspace => {
+            toml::from_str(table.text).map(|manifest: Manifest| manifest.workspace.rows())
+        }
+    };
+    rows.map_err(|error| Problem {
         span: error.span().unwrap_or(0..0),
         message: error.message().to_owned(),
         help: accepted(error.message()),

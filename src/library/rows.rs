@@ -43,6 +43,35 @@ pub(super) struct Rows {
     pub(super) runtime: Vec<RuntimeRow>,
 }
 
+/// A manifest, as far as it can hold rows: `[workspace.metadata.asyncheck]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Manifest {
+    pub(super) package: Metadata,
+    pub(super) workspace: Metadata,
+}
+
+/// `[package]` or `[workspace]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Metadata {
+    metadata: OfTools,
+}
+
+/// What manifests say to tools.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct OfTools {
+    asyncheck: Rows,
+}
+
+impl Metadata {
+    /// What it says to us.
+    pub(super) fn rows(self) -> Rows {
+        self.metadata.asyncheck
+    }
+}
+
 /// The paths of one row: `path = "a::b"`, or `path = ["a::b", "a::c"]` where the rest of the row
 /// holds for each.
 #[derive(Debug)]

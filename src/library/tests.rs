@@ -14,6 +14,7 @@ use super::Library;
 use super::Weight;
 use super::load;
 use super::parse::OURS;
+use crate::config::OwnRows;
 use crate::error::Error;
 
 fn ours() -> Library {
@@ -21,7 +22,7 @@ fn ours() -> Library {
 }
 
 fn with(text: &str) -> Result<Library, Error> {
-    load(&[("asyncheck.toml".to_owned(), text.to_owned())])
+    load(&[OwnRows::whole("asyncheck.toml", text)])
 }
 
 /// The message, the help, and the text that the label stands under.

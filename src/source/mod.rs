@@ -11,6 +11,7 @@ mod comments;
 mod dependencies;
 mod disk;
 mod files;
+mod ground;
 mod lexis;
 mod literal;
 mod note;

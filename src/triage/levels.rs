@@ -6,10 +6,27 @@ use crate::config::Setting;
 use crate::config::Subject;
 use crate::rules::Levels;
 use crate::rules::Rule;
+use crate::rules::meta::internal_error;
 
 /// The levels of a rule once every setting has had its turn.
 pub fn effective(rule: &Rule, settings: &LevelSettings) -> Levels {
-    settings.iter().filter(|setting| setting.concerns(rule.id, rule.group)).fold(rule.levels, apply)
+    let of_rule = settings.iter().filter(|setting| setting.concerns(rule.id, rule.group));
+    let levels = of_rule.fold(rule.levels, apply);
+    match settings.is_wanted(rule.id, rule.group) {
+        None => levels,
+        Some(true) => awake(levels),
+        // What could not be read is no matter of taste.
+        Some(false) if rule.group == internal_error::RULE.group => levels,
+        Some(false) => Levels { possible: Level::Allow, ..Levels::new(Level::Allow) },
+    }
+}
+
+/// Who asks for a rule by name wants to hear it, although it is off by default.
+fn awake(levels: Levels) -> Levels {
+    match levels.base {
+        Level::Allow => Levels { possible: levels.possible, ..Levels::new(Level::Warn) },
+        _ => levels,
+    }
 }
 
 fn apply(levels: Levels, setting: &Setting) -> Levels {
@@ -49,6 +66,8 @@ fn raise(levels: Levels, level: Level) -> Levels {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Origin;
+    use crate::config::Placed;
 
     const RULE: Rule = Rule {
         id: "blocking-fs",
@@ -59,10 +78,14 @@ mod tests {
         check: crate::rules::Check::Triage,
     };
 
+    fn with(settings: &[Setting], only: &[Subject]) -> LevelSettings {
+        let origin = Origin::new("test");
+        let placed = |&setting| Placed { setting, origin: origin.clone() };
+        LevelSettings::new(settings.iter().map(placed).collect(), only.to_vec())
+    }
+
     fn after(settings: &[Setting]) -> Levels {
-        let mut all = LevelSettings::default();
-        settings.iter().for_each(|setting| all.push(*setting));
-        effective(&RULE, &all)
+        effective(&RULE, &with(settings, &[]))
     }
 
     #[test]
@@ -100,6 +123,19 @@ mod tests {
         let allow = Setting::plain(Subject::All, Level::Allow);
         assert_eq!(after(&[allow, deny]).base, Level::Deny);
         assert_eq!(after(&[deny, allow]).base, Level::Allow);
+    }
+
+    #[test]
+    fn only_what_is_named_speaks() {
+        let levels = |only| effective(&RULE, &with(&[], &[only]));
+        assert_eq!(levels(Subject::Rule("blocking-fs")), RULE.levels);
+        assert_eq!(levels(Subject::Group("blocking")), RULE.levels);
+        assert_eq!(levels(Subject::Group("guards")), Levels::new(Level::Allow));
+        let off = Rule { levels: Levels::new(Level::Allow), ..RULE };
+        let settings = with(&[], &[Subject::Rule("blocking-fs")]);
+        assert_eq!(effective(&off, &settings).base, Level::Warn);
+        let settings = with(&[], &[Subject::Rule("blocking-fs")]);
+        assert_eq!(effective(&internal_error::RULE, &settings), internal_error::RULE.levels);
     }
 
     #[test]

@@ -81,7 +81,8 @@ pub fn decide(
 fn with_levels(said: Vec<Said>, config: &Config) -> Vec<Reported> {
     said.into_iter()
         .map(|(rule, finding)| {
-            let level = effective(rule, &config.levels).of(finding.grade);
+            let level =
+                effective(rule, config.levels(finding.place.file.index())).of(finding.grade);
             Reported { rule, level, finding }
         })
         .filter(|reported| reported.level != Level::Allow)

@@ -1,7 +1,13 @@
 use std::path::PathBuf;
 
+use crate::config;
 use crate::config::Config;
+use crate::config::Flags;
+use crate::config::Ground;
 use crate::config::Level;
+use crate::config::Names;
+use crate::config::Origin;
+use crate::config::Placed;
 use crate::config::Setting;
 use crate::config::Subject;
 use crate::finding::Step;
@@ -100,6 +106,10 @@ fn place(workspace: &Workspace, file: u32, code: &str) -> Place {
     let file = FileId(file);
     let at = workspace.files.get(file).text.find(code).expect("the code is there") as u32;
     Place { file, span: Span::new(at, at + code.len() as u32) }
+}
+
+fn said_by_test(setting: Setting) -> Placed {
+    Placed { setting, origin: Origin::new("test") }
 }
 
 fn said(place: Place) -> Said {
@@ -208,7 +218,9 @@ fn a_comment_at_a_step_silences_every_caller() {
 fn comments_can_be_ignored() {
     let text = "// asyncheck: allow(unparsed-file)\nfn f() { bad() }\n// asyncheck: allow(meta)\n";
     let workspace = workspace(&[text]);
-    let config = Config { ignore_suppressions: true, ..Config::default() };
+    let flags = Flags { isolated: true, ignore_suppressions: true, ..Flags::default() };
+    let ground = Ground::folder(&workspace.root);
+    let config = config::load(&ground, &flags, &Names::default()).expect("nothing is read");
     let findings = vec![said(place(&workspace, 0, "bad()"))];
     let verdict = decide(findings, &[], &workspace, &config);
     assert_eq!(lines(&verdict, &workspace), ["2 unparsed-file"]);
@@ -240,7 +252,7 @@ fn a_reason_can_be_asked_for() {
     let workspace = workspace(&[text]);
     let mut config = Config::default();
     let subject = Subject::Rule("suppression-without-reason");
-    config.levels.push(Setting::plain(subject, Level::Deny));
+    config.push(&said_by_test(Setting::plain(subject, Level::Deny)));
     let findings = vec![said(place(&workspace, 0, "bad()")), said(place(&workspace, 0, "fn g"))];
     let verdict = decide(findings, &[], &workspace, &config);
     assert_eq!(lines(&verdict, &workspace), ["1 suppression-without-reason"]);
@@ -275,7 +287,7 @@ fn a_failure_of_ours_is_a_failed_run() {
     let mut config = Config::default();
     let verdict = decide(Vec::new(), std::slice::from_ref(&note), &workspace, &config);
     assert_eq!(lines(&verdict, &workspace), ["1 internal-error"]);
-    config.levels.push(Setting::plain(Subject::All, Level::Allow));
+    config.push(&said_by_test(Setting::plain(Subject::All, Level::Allow)));
     let verdict = decide(Vec::new(), &[note], &workspace, &config);
     assert!(verdict.findings.is_empty() && verdict.internal);
 }

@@ -6,6 +6,8 @@ use asyncheck::config;
 use asyncheck::config::Config;
 use asyncheck::config::Flags;
 use asyncheck::config::Level;
+use asyncheck::config::Origin;
+use asyncheck::config::Placed;
 use asyncheck::config::Setting;
 use asyncheck::config::Subject;
 use asyncheck::engine;
@@ -49,7 +51,7 @@ pub fn judge(folder: &Path, library: &Library, without: &[&'static str]) -> Resu
     let directory = folder.to_owned();
     let selection = Selection { directory, workspace: true, targets, ..Selection::default() };
     let mut workspace = source::load(&selection).map_err(|error| error.to_string())?;
-    let config = everything(folder, without)?;
+    let config = everything(&workspace, without)?;
     let files = engine::read(&mut workspace, library);
     let model = engine::understand(&workspace, &files, library);
     let (findings, failures) = engine::judge(&model);
@@ -67,14 +69,14 @@ pub fn judge(folder: &Path, library: &Library, without: &[&'static str]) -> Resu
     })
 }
 
-fn everything(folder: &Path, without: &[&'static str]) -> Result<Config, String> {
+fn everything(workspace: &Workspace, without: &[&'static str]) -> Result<Config, String> {
     let flags = Flags { levels: vec![(Level::Warn, Subject::All)], ..Flags::default() };
-    let config = config::load(folder, &flags, &rules::names());
+    let config = config::load(&workspace.ground(), &flags, &rules::names());
     let mut config = config.map_err(|error| error.to_string())?;
     for &rule in without {
         let off = Setting::plain(Subject::Rule(rule), Level::Allow);
         let off = Setting { test: Some(Level::Allow), possible: Some(Level::Allow), ..off };
-        config.levels.push(off);
+        config.push(&Placed { setting: off, origin: Origin::new("fixture") });
     }
     Ok(config)
 }

@@ -8,6 +8,7 @@ mod bad_input;
 mod bookings;
 mod cli;
 mod catalogue;
+mod configuration;
 mod dependencies;
 mod fixture_format;
 mod inspect;

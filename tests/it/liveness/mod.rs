@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use asyncheck::config::OwnRows;
 use asyncheck::engine;
 use asyncheck::library;
 use asyncheck::source;
@@ -113,7 +114,7 @@ fn claimed(folder: &Path, text: &str) -> Alive {
     let rows = folder.join("asyncheck.toml");
     let rows = std::fs::read_to_string(rows).expect("the rows were written");
     let library =
-        library::load(&[("asyncheck.toml".to_owned(), rows)]).expect("the rows are right");
+        library::load(&[OwnRows::whole("asyncheck.toml", &rows)]).expect("the rows are right");
     let files = engine::read(&mut workspace, &library);
     let model = engine::understand(&workspace, &files, &library);
     let mut alive = Alive::new();
