@@ -24,8 +24,19 @@ pub struct Finding {
     pub grade: Grade,
     /// The path of the function that holds the primary place: `crate::module::Type::method`.
     pub function: String,
+    /// The closures and async blocks of that function around the primary place, outermost first.
+    pub inside: Vec<Enclosure>,
     /// The library path at the end of the trace, or what else the finding is about.
     pub root: String,
+}
+
+/// Code that runs apart from the function it is written in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Enclosure {
+    /// A plain closure.
+    Closure,
+    /// An async block or an async closure.
+    Future,
 }
 
 impl Finding {
@@ -41,6 +52,7 @@ impl Finding {
             help: None,
             grade: Grade::CERTAIN,
             function: String::new(),
+            inside: Vec::new(),
             root: String::new(),
         }
     }

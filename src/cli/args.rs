@@ -10,6 +10,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::cli::format::Format;
 use crate::cli::select::ConfigArgs;
 use crate::cli::select::LevelFlags;
 use crate::cli::select::SelectionArgs;
@@ -173,33 +174,6 @@ pub(super) struct OutputArgs {
     /// Print every note, and lists in full
     #[arg(long, short)]
     pub verbose: bool,
-}
-
-/// How to print findings.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
-pub(super) enum Format {
-    /// With code and the chain of calls, for people
-    #[default]
-    Human,
-    /// One line a finding: path:line:column: level[rule]: message
-    Short,
-    /// One JSON object a line, as `cargo check` prints them, for editors
-    Json,
-    /// The same, with colors in the rendered text
-    #[value(hide = true)]
-    JsonDiagnosticRenderedAnsi,
-    /// The same, with one line as the rendered text
-    #[value(hide = true)]
-    JsonDiagnosticShort,
-    /// One JSON object a line, in a form of its own (`inspect` only)
-    Jsonl,
-}
-
-impl Format {
-    /// Whether a program reads what is printed.
-    pub fn is_json(self) -> bool {
-        !matches!(self, Format::Human | Format::Short)
-    }
 }
 
 /// When to use colours.

@@ -1,11 +1,10 @@
 //! `check`: judge a workspace and tell the verdict.
 
 use std::path::Path;
-use std::path::PathBuf;
 
 use crate::cli::Outcome;
 use crate::cli::args::CheckArgs;
-use crate::cli::args::Format;
+use crate::cli::folders;
 use crate::cli::output::Output;
 use crate::cli::paths;
 use crate::cli::spinner::Spinner;
@@ -19,9 +18,8 @@ use crate::finding::Finding;
 use crate::library;
 use crate::library::Library;
 use crate::report;
-use crate::report::Look;
-use crate::report::Rendered;
 use crate::report::Seen;
+use crate::report::Told;
 use crate::rules;
 use crate::rules::Rule;
 use crate::source;
@@ -33,7 +31,7 @@ use crate::triage::Verdict;
 
 /// Judges what the arguments select.
 pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Error> {
-    let directory = directory()?;
+    let directory = folders::directory()?;
     paths::exist(&arguments.paths, &directory)?;
     let names = rules::names();
     let flags = flags(arguments, &directory, &names)?;
@@ -49,7 +47,9 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
 
     let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
     verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
-    print(&verdict, &judged, output)?;
+    let base = folders::base(&judged.workspace.root);
+    let told = judged.told(&verdict, &base);
+    output.print_all(&output.format().render(&told, output.look, output.wanted.verbose))?;
     if !output.wanted.quiet && !output.is_json() {
         for path in &shown.outside {
             let path = path.display();
@@ -61,11 +61,6 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
         output.note(&report::summary(&verdict, &judged.seen));
     }
     Ok(outcome(&verdict, &judged.notes))
-}
-
-/// The working directory.
-pub(super) fn directory() -> Result<PathBuf, Error> {
-    std::env::current_dir().map_err(|reason| Error::Read { path: PathBuf::from("."), reason })
 }
 
 /// A mistyped rule is told before anything is read.
@@ -89,6 +84,13 @@ struct Judged {
     seen: Seen,
 }
 
+impl Judged {
+    fn told<'a>(&'a self, verdict: &'a Verdict, base: &'a Path) -> Told<'a> {
+        let Judged { workspace, notes, seen } = self;
+        Told { verdict, notes, workspace, seen: *seen, base }
+    }
+}
+
 fn judge(mut workspace: Workspace, library: &Library) -> (Vec<(&'static Rule, Finding)>, Judged) {
     let files = engine::read(&mut workspace, library);
     let model = engine::understand(&workspace, &files, library);
@@ -101,26 +103,6 @@ fn judge(mut workspace: Workspace, library: &Library) -> (Vec<(&'static Rule, Fi
     std::mem::forget(model);
     std::mem::forget(files);
     (findings, Judged { workspace, notes, seen })
-}
-
-fn print(verdict: &Verdict, judged: &Judged, output: &Output) -> Result<(), Error> {
-    let Judged { workspace, notes, .. } = judged;
-    let files = &workspace.files;
-    let json = |rendered| report::json(verdict, notes, workspace, rendered);
-    let look = output.look;
-    output.print_all(&match output.format() {
-        Format::Human => report::blocks(verdict, files, &look, output.wanted.verbose),
-        Format::Short => report::lines(verdict, files),
-        Format::Json => json(Rendered::Full(Look { color: false, ..look })),
-        Format::JsonDiagnosticRenderedAnsi => json(Rendered::Full(Look { color: true, ..look })),
-        Format::JsonDiagnosticShort => json(Rendered::Short),
-        Format::Jsonl => {
-            return Err(Error::Usage {
-                message: "the format `jsonl` is not known to `check`".to_owned(),
-                help: Some("use `human`, `short` or `json`".to_owned()),
-            });
-        }
-    })
 }
 
 fn outcome(verdict: &Verdict, notes: &[Note]) -> Outcome {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::Outcome;
 use crate::cli::args::InspectArgs;
-use crate::cli::check::directory;
+use crate::cli::folders;
 use crate::cli::output::Output;
 use crate::cli::paths;
 use crate::config;
@@ -20,7 +20,7 @@ use crate::source::Workspace;
 
 /// Prints the calls of a line, a file or the workspace.
 pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, Error> {
-    let directory = directory()?;
+    let directory = folders::directory()?;
     let asked = arguments.place.as_deref().map(Asked::read);
     let operands: Vec<PathBuf> = asked.iter().map(|asked| asked.file.clone()).collect();
     paths::exist(&operands, &directory)?;
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &InspectArgs, output: &Output) -> Result<Outcome, E
         let in_line = asked.as_ref().is_none_or(|asked| asked.wants(&workspace, file, offset));
         shown.contains(file) && in_line
     };
-    let lines = match (arguments.guards, output.is_json()) {
+    let lines = match (arguments.guards, output.is_for_programs()) {
         (true, true) => report::guards_json(&report::guard_rows(&model, &wanted)),
         (true, false) => report::guards(&report::guard_rows(&model, &wanted)),
         (false, true) => report::inspect_json(&report::rows(&model, &wanted)),

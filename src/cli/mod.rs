@@ -3,6 +3,8 @@
 mod args;
 mod catalogue;
 mod check;
+mod folders;
+mod format;
 mod inspect;
 mod output;
 mod paths;
@@ -17,8 +19,8 @@ use clap::Parser;
 
 use crate::cli::args::Cli;
 use crate::cli::args::Command;
-use crate::cli::args::Format;
 use crate::cli::args::OutputArgs;
+use crate::cli::format::Format;
 use crate::cli::output::Output;
 use crate::error::Error;
 

@@ -4,8 +4,8 @@ use std::io::ErrorKind;
 use std::io::Write;
 use std::path::Path;
 
-use crate::cli::args::Format;
 use crate::cli::args::OutputArgs;
+use crate::cli::format::Format;
 use crate::cli::terminal;
 use crate::error::Error;
 use crate::report;
@@ -65,6 +65,11 @@ impl Output {
     /// Whether a program reads what is printed.
     pub fn is_json(&self) -> bool {
         self.wanted.message_format.is_json()
+    }
+
+    /// Whether rows are JSON: the formats of findings have no other for them.
+    pub fn is_for_programs(&self) -> bool {
+        self.is_json() || self.format() == Format::Jsonl
     }
 
     /// The format of findings.

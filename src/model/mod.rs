@@ -8,6 +8,7 @@ mod acquired;
 mod call;
 mod context;
 mod crossing;
+mod enclosing;
 mod function;
 mod offload;
 mod settled;

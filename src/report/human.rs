@@ -6,6 +6,7 @@ use miette::Diagnostic;
 use miette::GraphicalReportHandler;
 use miette::GraphicalTheme;
 use miette::LabeledSpan;
+use miette::NarratableReportHandler;
 use miette::Severity;
 use miette::SourceCode;
 use miette::ThemeCharacters;
@@ -33,6 +34,20 @@ pub fn blocks(verdict: &Verdict, files: &Files, look: &Look, all: bool) -> Vec<S
     let handler = handler(look);
     let groups = groups(&verdict.findings);
     groups.par_iter().map(|group| block(group, files, &handler, all) + "\n").collect()
+}
+
+/// The same in sentences, for those who hear what is printed.
+pub fn narrated(verdict: &Verdict, files: &Files, all: bool) -> Vec<String> {
+    let handler = NarratableReportHandler::new().with_context_lines(0);
+    let groups = groups(&verdict.findings);
+    let block = |group: &Group<'_>| {
+        let mut text = String::new();
+        handler
+            .render_report(&mut text, &Shown::new(group.first, files))
+            .expect("a string takes all that is written");
+        text + &group.list(files, all) + "\n"
+    };
+    groups.par_iter().map(block).collect()
 }
 
 /// One finding alone.
@@ -99,7 +114,7 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn new(reported: &'a Reported, files: &'a Files) -> Self {
-        let Reported { rule, level, finding } = reported;
+        let Reported { rule, level, finding, .. } = reported;
         let snippet = Snippet { file: files.get(finding.place.file) };
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             finding.labels.iter().partition(|label| label.place.file == finding.place.file);

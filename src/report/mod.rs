@@ -5,12 +5,15 @@ mod human;
 mod guards;
 mod inspect;
 mod json;
+mod jsonl;
 mod notes;
 mod page;
 mod rows;
 mod short;
 mod snippet;
+mod spot;
 mod summary;
+mod told;
 #[cfg(test)]
 mod sample;
 
@@ -20,12 +23,14 @@ pub use guards::guards;
 pub use guards::guards_json;
 pub use human::blocks;
 pub use human::error;
+pub use human::narrated;
 pub use inspect::InspectRow;
 pub use inspect::inspect;
 pub use inspect::inspect_json;
 pub use json::Rendered;
 pub use json::failure;
 pub use json::json;
+pub use jsonl::jsonl;
 pub use notes::notes;
 pub use page::catalogue;
 pub use page::catalogue_json;
@@ -36,6 +41,7 @@ pub use rows::seen;
 pub use short::lines;
 pub use summary::Seen;
 pub use summary::summary;
+pub use told::Told;
 
 use crate::config::Level;
 

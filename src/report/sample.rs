@@ -1,5 +1,6 @@
 //! Findings to print in tests.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::config::Level;
@@ -8,6 +9,8 @@ use crate::finding::Grade;
 use crate::finding::Label;
 use crate::finding::Step;
 use crate::library::Weight;
+use crate::report::Seen;
+use crate::report::Told;
 use crate::rules::Levels;
 use crate::rules::Rule;
 use crate::source::Crate;
@@ -15,13 +18,17 @@ use crate::source::CrateId;
 use crate::source::FileId;
 use crate::source::LineTable;
 use crate::source::Mount;
+use crate::source::Note;
+use crate::source::NoteKind;
 use crate::source::Package;
 use crate::source::Place;
 use crate::source::SourceFile;
 use crate::source::Span;
 use crate::source::TargetKind;
 use crate::source::Workspace;
+use crate::triage::Fingerprint;
 use crate::triage::Reported;
+use crate::triage::Verdict;
 
 /// A rule that no catalogue has.
 pub(super) static RULE: Rule = Rule {
@@ -114,7 +121,47 @@ pub(super) fn finding(nth: usize) -> Reported {
         help: Some("move it to `offload`".to_owned()),
         grade: Grade { weight: Weight::Content, ..Grade::CERTAIN },
         function: "crate::api::handler".to_owned(),
+        inside: Vec::new(),
         root: "disk::read".to_owned(),
     };
-    Reported { rule: &RULE, level: Level::Deny, finding }
+    let fingerprint = Fingerprint([0x5a, nth as u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    Reported { rule: &RULE, level: Level::Deny, finding, fingerprint }
+}
+
+/// A run with these findings and notes.
+pub(super) struct Shown {
+    verdict: Verdict,
+    notes: Vec<Note>,
+    workspace: Workspace,
+}
+
+/// A run with these findings and notes over the sample.
+pub(super) fn shown(findings: Vec<Reported>, notes: Vec<Note>) -> Shown {
+    let verdict = Verdict { findings, ..Default::default() };
+    Shown { verdict, notes, workspace: workspace() }
+}
+
+impl Shown {
+    /// As formats get it.
+    pub fn told(&self) -> Told<'_> {
+        Told {
+            verdict: &self.verdict,
+            notes: &self.notes,
+            workspace: &self.workspace,
+            seen: Seen { files: 2, crates: 1, ..Seen::default() },
+            base: Path::new("/ws"),
+        }
+    }
+}
+
+/// A note about a manifest of the sample.
+pub(super) fn note(kind: NoteKind) -> Note {
+    Note {
+        kind,
+        file: None,
+        span: Span::default(),
+        path: Some("/ws/a/Cargo.toml".into()),
+        message: "no package name".to_owned(),
+        help: None,
+    }
 }

@@ -13,7 +13,7 @@ pub fn lines(verdict: &Verdict, files: &Files) -> Vec<String> {
 
 /// One finding, with its line end.
 pub(super) fn line(reported: &Reported, files: &Files) -> String {
-    let Reported { rule, level, finding } = reported;
+    let Reported { rule, level, finding, .. } = reported;
     let place = position(finding.place, files);
     format!("{place}: {}[{}]: {}\n", severity(*level), rule.id, finding.message)
 }

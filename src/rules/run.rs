@@ -43,7 +43,12 @@ fn over_all(model: &Model<'_>) -> Vec<Outcome> {
             pass.into_findings()
         };
         match catch_unwind(AssertUnwindSafe(run)) {
-            Ok(findings) => outcomes.push((rule, Ok(findings))),
+            Ok(mut findings) => {
+                for finding in &mut findings {
+                    finding.inside = model.enclosing(finding.place);
+                }
+                outcomes.push((rule, Ok(findings)));
+            }
             Err(_) => {
                 let first = model.functions().next().expect("a rule failed on something");
                 outcomes.push((rule, Err(Box::new(failed(rule, first)))));
@@ -65,7 +70,12 @@ fn of(function: Function<'_>) -> Vec<Outcome> {
         };
         match catch_unwind(AssertUnwindSafe(run)) {
             Ok(findings) if findings.is_empty() => {}
-            Ok(findings) => outcomes.push((rule, Ok(findings))),
+            Ok(mut findings) => {
+                for finding in &mut findings {
+                    finding.inside = function.enclosing(finding.place);
+                }
+                outcomes.push((rule, Ok(findings)));
+            }
             Err(_) => outcomes.push((rule, Err(Box::new(failed(rule, function))))),
         }
     }

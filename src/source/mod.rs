@@ -74,6 +74,18 @@ pub struct Workspace {
     pub unread: Unread,
 }
 
+impl Workspace {
+    /// The name of the package that a file belongs to: that of the first crate that holds it, judged
+    /// ones before others. Empty for lone files.
+    pub fn package_of(&self, file: FileId) -> &str {
+        let holds = |krate: &&Crate| krate.mounts.iter().any(|mount| mount.file == file);
+        let holders = || self.crates.iter().filter(holds);
+        let krate = holders().find(|krate| krate.judged).or_else(|| holders().next());
+        let package = krate.and_then(|krate| krate.package);
+        package.map_or("", |package| &self.packages[package].name)
+    }
+}
+
 /// What was not read of dependencies.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Unread {

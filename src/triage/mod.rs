@@ -5,14 +5,17 @@
 //! but comments.
 
 mod extent;
+mod fingerprint;
 mod grammar;
 mod levels;
 mod nodes;
 mod notes;
 mod seen;
+mod shape;
 mod suppress;
 
 pub use extent::CommentPlaces;
+pub use fingerprint::Fingerprint;
 pub use levels::effective;
 pub use notes::told_by;
 
@@ -22,6 +25,7 @@ use crate::finding::Finding;
 use crate::rules::Rule;
 use crate::source::Note;
 use crate::source::Workspace;
+use crate::triage::fingerprint::Fingerprints;
 use crate::triage::suppress::Said;
 
 /// What the user is told.
@@ -44,6 +48,8 @@ pub struct Reported {
     pub level: Level,
     /// What it says.
     pub finding: Finding,
+    /// The same as long as the problem is the same.
+    pub fingerprint: Fingerprint,
 }
 
 impl Verdict {
@@ -68,22 +74,26 @@ pub fn decide(
         true => Vec::new(),
         false => suppressions.apply(&mut all, &notes::blind(notes), workspace),
     };
-    let mut findings = with_levels(all, config);
+    // What is silenced or allowed is counted too: what is said of one call does not depend on what is
+    // said of another.
+    let prints = Fingerprints::new(all.iter().chain(&silenced), workspace);
+    let mut findings = with_levels(all, config, &prints);
     sort(&mut findings, workspace);
     Verdict {
         findings,
-        suppressed: with_levels(silenced, config).len(),
+        suppressed: with_levels(silenced, config, &prints).len(),
         internal: notes::internal(notes),
     }
 }
 
 /// What is not allowed anyway.
-fn with_levels(said: Vec<Said>, config: &Config) -> Vec<Reported> {
+fn with_levels(said: Vec<Said>, config: &Config, prints: &Fingerprints) -> Vec<Reported> {
     said.into_iter()
         .map(|(rule, finding)| {
             let level =
                 effective(rule, config.levels(finding.place.file.index())).of(finding.grade);
-            Reported { rule, level, finding }
+            let fingerprint = prints.of(rule, &finding);
+            Reported { rule, level, finding, fingerprint }
         })
         .filter(|reported| reported.level != Level::Allow)
         .collect()

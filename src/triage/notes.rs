@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Finding;
-use crate::finding::Grade;
 use crate::rules::Rule;
 use crate::rules::meta::internal_error;
 use crate::rules::meta::unparsed_file;
@@ -31,17 +30,7 @@ pub(super) fn findings<'a>(
 
 /// A finding about the text itself: where the code runs does not matter.
 pub(super) fn about(place: Place, message: String) -> Finding {
-    Finding {
-        place,
-        label: String::new(),
-        message,
-        labels: Vec::new(),
-        trace: Vec::new(),
-        help: None,
-        grade: Grade::CERTAIN,
-        function: String::new(),
-        root: String::new(),
-    }
+    Finding::new(place, "", message)
 }
 
 /// The files of which a part could not be judged.

@@ -10,6 +10,7 @@ mod cli;
 mod catalogue;
 mod configuration;
 mod dependencies;
+mod fingerprints;
 mod fixture_format;
 mod inspect;
 mod liveness;

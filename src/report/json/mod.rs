@@ -28,15 +28,13 @@ use crate::report::json::target::Homes;
 use crate::report::json::target::nowhere;
 use crate::report::severity;
 use crate::report::short;
+use crate::report::told::Told;
 use crate::rules;
 use crate::source::Files;
-use crate::source::Note;
 use crate::source::NoteKind;
 use crate::source::Place;
-use crate::source::Workspace;
 use crate::triage::CommentPlaces;
 use crate::triage::Reported;
-use crate::triage::Verdict;
 
 /// More steps than this make the editor's list unreadable.
 const MOST_STEPS: usize = 6;
@@ -51,12 +49,8 @@ pub enum Rendered {
 }
 
 /// The findings, what stands in the way of others, and the end of the stream.
-pub fn json(
-    verdict: &Verdict,
-    notes: &[Note],
-    workspace: &Workspace,
-    rendered: Rendered,
-) -> Vec<String> {
+pub fn json(told: &Told<'_>, rendered: Rendered) -> Vec<String> {
+    let Told { verdict, notes, workspace, .. } = *told;
     let homes = Homes::new(workspace);
     let rest = nowhere(&workspace.root.join("Cargo.toml"));
     let files = &workspace.files;
@@ -64,7 +58,7 @@ pub fn json(
         .findings
         .chunk_by(|one, other| one.finding.place.file == other.finding.place.file)
         .collect();
-    let told = of_files.par_iter().flat_map_iter(|reported| {
+    let messages = of_files.par_iter().flat_map_iter(|reported| {
         // Of each file the ends of its statements are looked up once.
         let file = reported[0].finding.place.file;
         let text = files.get(file);
@@ -76,7 +70,7 @@ pub fn json(
             line(&wrapped(home, message))
         })
     });
-    let mut lines: Vec<String> = told.collect();
+    let mut lines: Vec<String> = messages.collect();
     let untold = notes.iter().filter_map(|note| failure::note(note, files));
     lines.extend(untold.map(|text| line(&wrapped(&rest, text))));
     let failed = verdict.internal || notes.iter().any(|note| note.kind == NoteKind::Manifest);
@@ -103,7 +97,7 @@ fn wrapped(home: &Home, message: Diagnostic) -> CompilerMessage<'_> {
 }
 
 fn diagnostic(reported: &Reported, files: &Files, rendered: Rendered) -> Diagnostic {
-    let Reported { rule, level, finding } = reported;
+    let Reported { rule, level, finding, .. } = reported;
     Diagnostic {
         message_type: Some("diagnostic"),
         message: finding.message.clone(),

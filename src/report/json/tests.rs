@@ -13,13 +13,11 @@ use crate::report::sample;
 use crate::source::Note;
 use crate::source::NoteKind;
 use crate::triage::Reported;
-use crate::triage::Verdict;
 
 const LOOK: Look = Look { color: false, unicode: true, width: 100, links: false };
 
 fn told(findings: Vec<Reported>, notes: &[Note], rendered: Rendered) -> Vec<Value> {
-    let verdict = Verdict { findings, ..Default::default() };
-    json(&verdict, notes, &sample::workspace(), rendered)
+    json(&sample::shown(findings, notes.to_vec()).told(), rendered)
         .iter()
         .map(|line| {
             assert_eq!(line.matches('\n').count(), 1, "one line an object");
@@ -136,14 +134,7 @@ fn a_long_chain_is_cut_and_says_so() {
 
 #[test]
 fn what_could_not_be_read_is_told_too() {
-    let note = Note {
-        kind: NoteKind::Manifest,
-        file: None,
-        span: Default::default(),
-        path: Some("/ws/a/Cargo.toml".into()),
-        message: "no package name".to_owned(),
-        help: None,
-    };
+    let note = sample::note(NoteKind::Manifest);
     let lines = told(Vec::new(), &[note], Rendered::Short);
     let message = &lines[0]["message"];
     assert_eq!(message["code"]["code"], "asyncheck::config");

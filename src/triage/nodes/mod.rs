@@ -28,6 +28,11 @@ impl<'t> Nodes<'t> {
         Self { text, tokens: tokens(text) }
     }
 
+    /// A stretch of the text; nothing where it lies outside.
+    pub fn text(&self, span: Span) -> &'t str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
     /// The place of some tokens.
     pub fn span(&self, range: &Range) -> Span {
         let last = range.end.saturating_sub(1).max(range.start);
