@@ -27,6 +27,18 @@ pub(super) enum Format {
     JsonDiagnosticShort,
     /// One JSON object a line, in a stable form of its own
     Jsonl,
+    /// SARIF 2.1.0: one document, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// The code quality report of GitLab
+    Gitlab,
+    /// The XML of JUnit
+    Junit,
+    /// The diagnostics of reviewdog
+    Rdjson,
+    /// The XML of Checkstyle
+    Checkstyle,
 }
 
 impl Format {
@@ -52,6 +64,12 @@ impl Format {
             }
             Format::JsonDiagnosticShort => report::json(told, Rendered::Short),
             Format::Jsonl => report::jsonl(told),
+            Format::Sarif => report::sarif(told),
+            Format::Github => report::github(told),
+            Format::Gitlab => report::gitlab(told),
+            Format::Junit => report::junit(told),
+            Format::Rdjson => report::rdjson(told),
+            Format::Checkstyle => report::checkstyle(told),
         }
     }
 }

@@ -1,22 +1,33 @@
 //! Print: what is decided is told, in the form that was asked for. Nothing is decided here.
 
+mod checkstyle;
+mod github;
+mod gitlab;
 mod groups;
 mod human;
 mod guards;
 mod inspect;
 mod json;
 mod jsonl;
+mod junit;
 mod notes;
 mod page;
+mod rdjson;
 mod rows;
+mod sarif;
 mod short;
 mod snippet;
 mod spot;
 mod summary;
 mod told;
+mod xml;
 #[cfg(test)]
 mod sample;
 
+pub use checkstyle::checkstyle;
+pub use github::github;
+pub use github::github_page;
+pub use gitlab::gitlab;
 pub use guards::GuardRow;
 pub use guards::guard_rows;
 pub use guards::guards;
@@ -31,13 +42,16 @@ pub use json::Rendered;
 pub use json::failure;
 pub use json::json;
 pub use jsonl::jsonl;
+pub use junit::junit;
 pub use notes::notes;
 pub use page::catalogue;
 pub use page::catalogue_json;
 pub use page::page;
+pub use rdjson::rdjson;
 pub use rows::files;
 pub use rows::rows;
 pub use rows::seen;
+pub use sarif::sarif;
 pub use short::lines;
 pub use summary::Seen;
 pub use summary::summary;

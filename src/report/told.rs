@@ -3,8 +3,13 @@
 use std::path::Path;
 
 use crate::report::Seen;
+use crate::source::FileId;
+use crate::source::LineColumn;
 use crate::source::Note;
+use crate::source::NoteKind;
+use crate::source::Place;
 use crate::source::Workspace;
+use crate::triage::Reported;
 use crate::triage::Verdict;
 
 /// What a run has come to.
@@ -20,4 +25,44 @@ pub struct Told<'a> {
     pub seen: Seen,
     /// The folder that services name files from: that of the repository.
     pub base: &'a Path,
+}
+
+impl<'a> Told<'a> {
+    /// The path of a file as services want it: relative to [`Told::base`] when under it, else
+    /// absolute; `/` on every system.
+    pub(super) fn path(&self, file: FileId) -> String {
+        let path = &self.workspace.files.get(file).path;
+        let path = path.strip_prefix(self.base).unwrap_or(path);
+        path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    }
+
+    /// Where a place begins and ends.
+    pub(super) fn range(&self, place: Place) -> (LineColumn, LineColumn) {
+        let file = self.workspace.files.get(place.file);
+        let at = |offset| file.lines.line_column(&file.text, offset);
+        (at(place.span.start), at(place.span.end))
+    }
+
+    /// The findings, file by file.
+    pub(super) fn by_file(&self) -> impl Iterator<Item = &'a [Reported]> {
+        let findings = &self.verdict.findings;
+        findings.chunk_by(|one, other| one.finding.place.file == other.finding.place.file)
+    }
+
+    /// The run has seen all that it should have seen.
+    pub(super) fn is_whole(&self) -> bool {
+        let broken = self.notes.iter().any(|note| note.kind == NoteKind::Manifest);
+        !self.verdict.internal && !broken
+    }
+}
+
+/// What is wrong, why, and what to do, in lines.
+pub(super) fn text(reported: &Reported) -> String {
+    let finding = &reported.finding;
+    let mut lines = vec![finding.message.clone()];
+    lines.extend(Some(finding.label.clone()).filter(|label| !label.is_empty()));
+    let steps = finding.trace.iter().enumerate();
+    lines.extend(steps.map(|(at, step)| format!("{}: {}", at + 1, step.message)));
+    lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
+    lines.join("\n")
 }
