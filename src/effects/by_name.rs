@@ -15,6 +15,7 @@ use crate::resolve::Symbol;
 use crate::source::CrateId;
 use crate::source::Workspace;
 use crate::types::Callee;
+use crate::types::Type;
 use crate::types::Types;
 use crate::types::Unknown;
 
@@ -41,6 +42,8 @@ pub(super) struct Call {
     pub fate: Fate,
     key: Key,
     krate: CrateId,
+    /// The body that it stands in.
+    body: usize,
 }
 
 impl ByName {
@@ -58,7 +61,7 @@ impl ByName {
                 let key = (names.symbol(file, method.name), method.args.len());
                 let region = flow.region_of_call(call.expr);
                 let fate = flow.fate_of_call(call.expr);
-                let call = Call { expr: call.expr, region, fate, key, krate };
+                let call = Call { expr: call.expr, region, fate, key, krate, body: at };
                 calls.entry(at).or_default().push(call);
                 methods.entry(key).or_default();
             }
@@ -85,10 +88,45 @@ impl ByName {
     }
 
     /// The bodies of the methods that a call may mean.
-    pub(super) fn methods(&self, call: Call) -> impl Iterator<Item = usize> {
+    pub(super) fn methods<'a>(
+        &'a self,
+        names: &'a Names,
+        types: &'a Types,
+        call: Call,
+    ) -> impl Iterator<Item = usize> + use<'a> {
         let methods = self.methods.get(&call.key).map_or(&[][..], Vec::as_slice);
         let known = &self.known[call.krate.index()];
-        methods.iter().filter(|(_, krate)| known.contains(krate)).map(|&(method, _)| method)
+        let known = methods.iter().filter(|(_, krate)| known.contains(krate));
+        let methods = known.map(|&(method, _)| method);
+        methods.filter(move |&method| takes(names, types, method, call))
+    }
+}
+
+/// No argument of the call is known to be of another type than the method's parameter.
+fn takes(names: &Names, types: &Types, method: usize, call: Call) -> bool {
+    let (given, taken) = (&types.bodies[call.body], &types.bodies[method]);
+    let caller = names.body(given.def);
+    let callee = names.body(taken.def);
+    let (Some(caller), Some(callee)) = (caller, callee) else { return true };
+    let ExprKind::MethodCall(written) = &caller.exprs[call.expr].kind else { return true };
+    written.args.iter().zip(&callee.params).all(|(&arg, &param)| {
+        may_be(given.ty(given.type_of(arg)), taken.ty(taken.type_of_pat(param)))
+    })
+}
+
+/// A value of one type may be given where one of the other is asked for, as far as their outermost
+/// parts tell.
+fn may_be(given: &Type, taken: &Type) -> bool {
+    match (given, taken) {
+        (Type::Adt(given, _), Type::Adt(taken, _)) => given == taken,
+        (
+            Type::Function(..),
+            Type::Adt(..) | Type::Primitive(_) | Type::Ref(..) | Type::Tuple(_),
+        )
+        | (Type::Adt(..), Type::Primitive(_) | Type::Ref(..) | Type::Tuple(_))
+        | (Type::Primitive(_), Type::Adt(..) | Type::Ref(..) | Type::Tuple(_))
+        | (Type::Ref(..), Type::Primitive(_) | Type::Tuple(_) | Type::Adt(..)) => false,
+        _ => true,
     }
 }
 

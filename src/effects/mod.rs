@@ -26,6 +26,7 @@ mod reach;
 mod roles;
 mod root;
 mod statements;
+mod twins;
 mod witness;
 
 pub use awaits::Awaits;

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::effects::Effects;
 use crate::effects::calls::Target;
+use crate::effects::twins::Twins;
 use crate::ir::Visibility;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
@@ -11,6 +12,7 @@ use crate::resolve::Names;
 use crate::resolve::Res;
 use crate::source::TargetKind;
 use crate::source::Workspace;
+use crate::types::Types;
 
 /// Which functions code may call that we do not see.
 pub(super) struct Outside<'a> {
@@ -18,14 +20,20 @@ pub(super) struct Outside<'a> {
     names: &'a Names,
     /// Functions that are handed on as values: whoever gets them may call them.
     used_as_values: FxHashSet<DefId>,
-    /// Functions that code of the workspace calls.
+    /// Functions that code of the workspace calls, and their copies in other crates.
     called: FxHashSet<DefId>,
     /// The packages that have a program.
     programs: FxHashSet<usize>,
 }
 
 impl<'a> Outside<'a> {
-    pub(super) fn new(workspace: &'a Workspace, names: &'a Names, effects: &'a Effects) -> Self {
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        names: &'a Names,
+        types: &Types,
+        effects: &'a Effects,
+        twins: &Twins,
+    ) -> Self {
         let bins = workspace.crates.iter().filter(|krate| krate.kind == TargetKind::Bin);
         let mut outside = Self {
             workspace,
@@ -44,6 +52,8 @@ impl<'a> Outside<'a> {
                 }
             }
         }
+        let copies: Vec<DefId> = twins.of(types, |def| outside.called.contains(&def)).collect();
+        outside.called.extend(copies);
         outside
     }
 

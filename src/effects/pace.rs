@@ -8,6 +8,7 @@ use crate::effects::by_name::ByName;
 use crate::effects::calls::Target;
 use crate::effects::outside::Outside;
 use crate::effects::places::Outcome;
+use crate::effects::twins::Twins;
 use crate::flow::Fate;
 use crate::flow::Flow;
 use crate::flow::RegionId;
@@ -48,6 +49,19 @@ impl Paces {
     fn is_in_loop(&self, body: usize, offset: u32) -> bool {
         let loops = self.loops[body].iter().flatten();
         loops.into_iter().any(|turn| (turn.start..turn.end).contains(&offset))
+    }
+
+    /// What was found of one copy of a function holds for those of which nothing was.
+    pub(super) fn share(&mut self, twins: &Twins) {
+        let found = |body: usize| self.regions[body][RegionId::ROOT.index()];
+        for (copy, known) in twins.pairs(found) {
+            // What a build leaves out, of one copy and not of the other, has no regions.
+            if self.regions[copy].len() != self.regions[known].len() {
+                continue;
+            }
+            self.regions[copy] = self.regions[known].clone();
+            self.loops[copy] = self.loops[known].clone();
+        }
     }
 
     pub(super) fn new(
@@ -145,7 +159,7 @@ impl Sweep<'_> {
         }
         for call in self.by_name.calls(body, region) {
             let passed = self.at(body, call.expr, pace);
-            let methods = self.by_name.methods(call);
+            let methods = self.by_name.methods(self.names, self.types, call);
             raised.extend(methods.map(|method| (method, RegionId::ROOT, passed)));
         }
         raised.into_iter().for_each(|(body, region, pace)| self.raise(body, region, pace));

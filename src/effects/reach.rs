@@ -13,6 +13,7 @@ use crate::effects::calls::Target;
 use crate::effects::outside::Outside;
 use crate::effects::pace::Paces;
 use crate::effects::places::Outcome;
+use crate::effects::twins::Twins;
 use crate::flow::Fate;
 use crate::flow::Flow;
 use crate::flow::RegionId;
@@ -98,10 +99,17 @@ pub fn reach(
         reached,
         queue,
     };
-    let outside = Outside::new(workspace, names, effects);
+    let twins = Twins::new(workspace, names, types);
+    let outside = Outside::new(workspace, names, types, effects, &twins);
     reach.roots(&outside);
     while let Some((body, region)) = reach.queue.pop_front() {
         reach.spread(body, region);
+    }
+    for (copy, known) in twins.pairs(|body| reach.reached[body][RegionId::ROOT.index()]) {
+        // What a build leaves out, of one copy and not of the other, has no regions.
+        if reach.reached[copy].len() == reach.reached[known].len() {
+            reach.reached[copy] = reach.reached[known].clone();
+        }
     }
     let is_alone = |body: usize| reach.reached[body].contains(&Some(Reached::Alone));
     let bodies = 0..types.bodies.len();
@@ -109,7 +117,8 @@ pub fn reach(
     let mains = (0..types.bodies.len()).filter(|&body| reach.is_main(types.bodies[body].def));
     let mains: Vec<usize> = mains.collect();
     let seen = (names, types, flow);
-    let paces = Paces::new(&mains, seen, effects, library, &outside, &reach.by_name);
+    let mut paces = Paces::new(&mains, seen, effects, library, &outside, &reach.by_name);
+    paces.share(&twins);
     Places { reached: reach.reached, begun, paces }
 }
 
@@ -178,7 +187,8 @@ impl Reach<'_> {
     fn spread(&mut self, body: usize, region: RegionId) {
         let Some(reached) = self.reached[body][region.index()] else { return };
         let calls = &self.effects.graph.bodies[body];
-        let reached = match calls.runs[region.index()].place {
+        let place = calls.runs[region.index()].place;
+        let reached = match place {
             Place::Offloaded => Reached::Apart,
             _ => reached,
         };
@@ -192,7 +202,7 @@ impl Reach<'_> {
                 let is_future = inner.kind == RegionKind::Future;
                 let outcome = Outcome { beside: run.beside, ..Outcome::at(run.place) };
                 // Whoever polls a future of which nothing is known need not be this thread.
-                let is_lost = is_future && run.place == Place::Executor;
+                let is_lost = is_future && run.place == Place::Executor && run.with_root.is_none();
                 raised.push((child, heated(at(inner.expr), outcome, is_lost)));
             }
         }
@@ -203,7 +213,7 @@ impl Reach<'_> {
                 match edge.target {
                     Target::Plain(def) => Some((def, passed)),
                     Target::Async(def, outcome) => {
-                        let is_lost = outcome.place != Place::Offloaded;
+                        let is_lost = outcome.place != Place::Offloaded && !outcome.is_here(place);
                         Some((def, heated(passed, outcome, is_lost)))
                     }
                     Target::Handed(def, outcome) => match outcome.place {
@@ -218,7 +228,7 @@ impl Reach<'_> {
         let mut guessed: Vec<(usize, Reached)> = Vec::new();
         for call in self.by_name.calls(body, region) {
             let passed = at(call.expr);
-            let methods = self.by_name.methods(call);
+            let methods = self.by_name.methods(self.names, self.types, call);
             guessed.extend(methods.map(|method| (method, self.guessed(method, passed, call.fate))));
         }
         raised.into_iter().for_each(|(child, heat)| self.raise(body, child, heat));
