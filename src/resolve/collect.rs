@@ -24,6 +24,7 @@ use crate::resolve::blocks;
 use crate::resolve::cfg::Build;
 use crate::resolve::cfg::Presence;
 use crate::resolve::externs;
+use crate::resolve::for_tests::is_for_tests;
 use crate::resolve::imports::Pending;
 use crate::resolve::scope::Entry;
 use crate::resolve::scope::Origin;
@@ -178,7 +179,7 @@ impl Collector<'_> {
             let presence = self.build.presence(item.cfg.as_deref());
             if presence.kept {
                 let inside = at.inside(presence);
-                let test = inside.test || is_test(file, &item.attrs);
+                let test = inside.test || is_for_tests(file, item);
                 self.item(Position { test, ..inside }, file, id);
             }
         }
@@ -383,12 +384,4 @@ impl Collector<'_> {
             ir::Visibility::Crate | ir::Visibility::In(..) => Some(self.names.root_module(module)),
         }
     }
-}
-
-/// `#[test]` and whatever ends in it: `#[tokio::test]`, `#[rstest::test]`. The name alone decides
-/// only that code is treated as a test, which never makes a finding.
-fn is_test(file: &ir::File, attrs: &[ir::Attr]) -> bool {
-    attrs.iter().any(|attr| {
-        attr.path.segments.last().is_some_and(|last| file.names.text(last.name) == "test")
-    })
 }

@@ -9,6 +9,7 @@ mod cfg;
 mod collect;
 mod def;
 mod externs;
+mod for_tests;
 mod impls;
 mod imports;
 mod outside;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::source::CfgSet;
 use crate::source::Crate;
 use crate::source::CrateId;
+use crate::source::Dependency;
 use crate::source::FileId;
 use crate::source::Files;
 use crate::source::Note;
@@ -59,10 +60,35 @@ pub(super) fn workspace(root: PathBuf, mut plan: Plan, disk: Disk) -> Workspace 
 
 /// What packages and folders are called that only serve tests or the work on a project. A name is
 /// enough to be lenient.
-const TEST_WORDS: [&str; 9] =
-    ["test", "tests", "testing", "testsuite", "bench", "benches", "benchmarks", "fuzz", "xtask"];
+const TEST_WORDS: [&str; 11] = [
+    "test",
+    "tests",
+    "testing",
+    "testsuite",
+    "bench",
+    "benches",
+    "benchmarks",
+    "example",
+    "examples",
+    "fuzz",
+    "xtask",
+];
 
-/// The target is a test, or a word of its package's name or folder says that it is for some.
+/// Crates that only code of tests builds on.
+const TEST_CRATES: [&str; 9] = [
+    "assert_cmd",
+    "libtest-mimic",
+    "predicates",
+    "rstest",
+    "serial_test",
+    "test-case",
+    "testcontainers",
+    "trybuild",
+    "wiremock",
+];
+
+/// The target is a test, a word of its package's name or folder says that it is for some, or its package
+/// is not published and builds on what tests need, not for its own tests alone.
 fn is_for_tests(planned: &PlannedCrate, package: &Package, root: &Path) -> bool {
     let folder = package.manifest.parent().and_then(|folder| folder.strip_prefix(root).ok());
     let folders = folder.into_iter().flat_map(Path::components);
@@ -72,6 +98,11 @@ fn is_for_tests(planned: &PlannedCrate, package: &Package, root: &Path) -> bool 
         .flat_map(|name| name.split(['-', '_']));
     matches!(planned.target.kind, TargetKind::Test | TargetKind::Bench)
         || words.any(|word| TEST_WORDS.contains(&word))
+        || !package.published && package.dependencies.iter().any(is_of_tests)
+}
+
+fn is_of_tests(need: &Dependency) -> bool {
+    !need.dev && TEST_CRATES.contains(&need.package.as_str())
 }
 
 fn crate_of(planned: PlannedCrate, tree: Tree, for_tests: bool) -> Crate {

@@ -258,7 +258,8 @@ fn packages_among_the_tests_serve_tests() {
     let world = World::new(&[
         (
             "Cargo.toml",
-            "[workspace]\nmembers = [\"server\", \"tests/load\", \"api-test-suite\", \"latest\"]",
+            "[workspace]\nmembers = [\"server\", \"tests/load\", \"api-test-suite\", \"latest\", \
+             \"harness\", \"examples/chat\"]",
         ),
         ("server/Cargo.toml", &package("server", "")),
         ("server/src/main.rs", ""),
@@ -267,7 +268,17 @@ fn packages_among_the_tests_serve_tests() {
         ("tests/load/src/main.rs", ""),
         ("api-test-suite/Cargo.toml", &package("api-test-suite", "")),
         ("api-test-suite/src/lib.rs", ""),
-        ("latest/Cargo.toml", &package("latest", "")),
+        (
+            "harness/Cargo.toml",
+            &package("harness", "publish = false\n[dependencies]\nassert_cmd = \"2\""),
+        ),
+        ("harness/src/lib.rs", ""),
+        ("examples/chat/Cargo.toml", &package("chat", "")),
+        ("examples/chat/src/main.rs", ""),
+        (
+            "latest/Cargo.toml",
+            &package("latest", "publish = false\n[dev-dependencies]\nassert_cmd = \"2\""),
+        ),
         ("latest/src/lib.rs", ""),
     ]);
     let mut selection = world.selection("");
@@ -275,5 +286,5 @@ fn packages_among_the_tests_serve_tests() {
     let loaded = world.load(&selection);
     let serving = loaded.crates.iter().filter(|krate| krate.for_tests);
     let names: Vec<&str> = serving.map(|krate| krate.target.as_str()).collect();
-    assert_eq!(names, ["api_test_suite", "flow", "load"]);
+    assert_eq!(names, ["api_test_suite", "chat", "flow", "harness", "load"]);
 }
