@@ -46,6 +46,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules with their groups and levels
     Rules(RulesArgs),
+    /// Show, check or begin the configuration
+    Config(ConfigCommand),
     /// Show what is known of each call: callee, receiver, where it runs, what it does
     Inspect(Box<InspectArgs>),
     /// Print the version
@@ -58,6 +60,12 @@ impl Cli {
         match &self.command {
             Command::Check(arguments) => arguments.selection.manifest(),
             Command::Inspect(arguments) => arguments.selection.manifest(),
+            Command::Config(ConfigCommand { task: ConfigTask::Show(arguments) }) => {
+                arguments.manifest_path.as_deref()
+            }
+            Command::Config(ConfigCommand { task: ConfigTask::Init(arguments) }) => {
+                arguments.manifest_path.as_deref()
+            }
             Command::Explain(_) | Command::Rules(_) | Command::Version => None,
         }
     }
@@ -71,7 +79,7 @@ impl Cli {
             | Command::Rules(RulesArgs { color, .. }) => {
                 OutputArgs { color: *color, ..OutputArgs::default() }
             }
-            Command::Version => OutputArgs::default(),
+            Command::Config(_) | Command::Version => OutputArgs::default(),
         }
     }
 }
@@ -126,6 +134,45 @@ pub(super) struct RulesArgs {
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+}
+
+/// `config`.
+#[derive(Debug, Args)]
+pub(super) struct ConfigCommand {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: ConfigTask,
+}
+
+/// `config show`, `config init`.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigTask {
+    /// Print what holds after all files and flags, as TOML, each line with where it is said
+    Show(Box<ShowArgs>),
+    /// Write an `asyncheck.toml` with comments, to begin with; never over one that is there
+    Init(InitArgs),
+}
+
+/// `config show`.
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// The file or folder; without one, the root of the workspace
+    pub path: Option<PathBuf>,
+    /// The manifest of the package or workspace
+    #[arg(long, value_name = "FILE")]
+    pub manifest_path: Option<PathBuf>,
+    #[command(flatten)]
+    pub levels: LevelFlags,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `config init`.
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The manifest of the package or workspace beside whose root manifest the file is written
+    #[arg(long, value_name = "FILE")]
+    pub manifest_path: Option<PathBuf>,
 }
 
 /// `inspect`.
@@ -189,7 +236,8 @@ pub(super) enum ColorChoice {
 }
 
 /// The names of the subcommands.
-pub(super) const COMMANDS: [&str; 5] = ["check", "explain", "rules", "inspect", "version"];
+pub(super) const COMMANDS: [&str; 6] =
+    ["check", "explain", "rules", "config", "inspect", "version"];
 
 /// The arguments as the parser wants them. Cargo runs `cargo-asyncheck asyncheck …`: its own word is
 /// dropped. Where no command is named, it is `check`.

@@ -3,6 +3,7 @@
 mod args;
 mod catalogue;
 mod check;
+mod config;
 mod folders;
 mod format;
 mod inspect;
@@ -57,6 +58,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &output),
         Command::Explain(arguments) => catalogue::explain(arguments, &output),
         Command::Rules(arguments) => catalogue::rules(arguments, &output),
+        Command::Config(command) => config::run(&command.task, &output),
         Command::Inspect(arguments) => inspect::run(arguments, &output),
         Command::Version => {
             output.print(&format!("{}\n", args::version())).map(|()| Outcome::Clean)

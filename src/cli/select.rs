@@ -13,6 +13,9 @@ use clap::FromArgMatches;
 use crate::config::Flags;
 use crate::config::Given;
 use crate::config::Level;
+use crate::config::Names;
+use crate::config::Subject;
+use crate::error::Error;
 use crate::source::Selection;
 use crate::source::Targets;
 
@@ -147,6 +150,14 @@ impl ConfigArgs {
 pub(super) struct LevelFlags {
     /// Each with its name.
     pub all: Vec<(Level, String)>,
+}
+
+impl LevelFlags {
+    /// Each with what its name stands for. A mistyped one is told before anything is read.
+    pub fn named(&self, names: &Names) -> Result<Vec<(Level, Subject)>, Error> {
+        let all = self.all.iter();
+        all.map(|(level, name)| Ok((*level, names.flag(level.name(), name)?))).collect()
+    }
 }
 
 const FLAGS: [(&str, char, Level, &str); 3] = [

@@ -109,12 +109,12 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Where a key stands, for people.
-    pub fn origin(self, key: &Key<'_>) -> Origin {
+    /// Where something stands, for people.
+    pub fn origin(self, span: &Range<usize>) -> Origin {
         if self.text.name.starts_with("--") {
             return Origin::new(&self.text.name);
         }
-        let before = self.text.text.get(..key.span().start).unwrap_or("");
+        let before = self.text.text.get(..span.start).unwrap_or("");
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
         Origin::new(&format!("{}:{line}", self.text.name))
     }

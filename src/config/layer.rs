@@ -12,6 +12,7 @@ use toml::de::DeTable;
 use crate::config::CodeFile;
 use crate::config::Level;
 use crate::config::Names;
+use crate::config::Origin;
 use crate::config::Setting;
 use crate::config::Subject;
 use crate::config::TargetGroup;
@@ -46,18 +47,26 @@ pub(super) struct Layer {
 }
 
 /// Levels for some files only.
-#[derive(Debug)]
-pub(super) struct Override {
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// Where it stands.
+    pub origin: Origin,
     folder: PathBuf,
     files: Vec<GlobMatcher>,
-    targets: Vec<TargetGroup>,
-    /// As [`Layer::rules`].
+    /// What its files are built for, where it says so.
+    pub targets: Vec<TargetGroup>,
+    /// The levels, those that name less first.
     pub rules: Vec<Placed>,
 }
 
 impl Override {
+    /// The patterns of its files, as written.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|glob| glob.glob().glob())
+    }
+
     /// Whether it speaks of a file: by its path or by what it is built for.
-    pub fn concerns(&self, file: &CodeFile) -> bool {
+    pub(super) fn concerns(&self, file: &CodeFile) -> bool {
         let path = file.path.strip_prefix(&self.folder).ok();
         let by_path = path.is_some_and(|path| self.files.iter().any(|glob| glob.is_match(path)));
         let is_named = |target: &TargetGroup| self.targets.contains(target);
@@ -128,7 +137,7 @@ impl Reader<'_> {
         if let Some(subject) = self.document.names.subject(REASON_RULE).filter(|_| required) {
             let setting = Setting::plain(subject, Level::Deny);
             // Before what `[rules]` says of the same rule: the sort keeps the order of equals.
-            layer.rules.insert(0, Placed { setting, origin: self.document.origin(key) });
+            layer.rules.insert(0, Placed { setting, origin: self.document.origin(&key.span()) });
         }
         Ok(())
     }
@@ -143,7 +152,7 @@ impl Reader<'_> {
         for (key, value) in self.document.inner("rules", value, form)? {
             let subject = self.document.subject(key)?;
             let setting = self.setting(subject, key.get_ref(), value)?;
-            rules.push(Placed { setting, origin: self.document.origin(key) });
+            rules.push(Placed { setting, origin: self.document.origin(&key.span()) });
         }
         rules.sort_by_key(|placed| placed.setting.subject);
         Ok(rules)
@@ -179,7 +188,8 @@ impl Reader<'_> {
         let table = self.document.inner("overrides", item, form)?;
         let folder = self.source.folder.to_owned();
         let (files, targets, rules) = (Vec::new(), Vec::new(), Vec::new());
-        let mut found = Override { folder, files, targets, rules };
+        let origin = self.document.origin(&item.span());
+        let mut found = Override { origin, folder, files, targets, rules };
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "files" => found.files = self.globs(value)?,

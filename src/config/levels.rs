@@ -18,6 +18,15 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Subject::All => "all",
+            Subject::Warnings => "warnings",
+            Subject::Group(name) | Subject::Rule(name) => name,
+        }
+    }
+
     /// Whether this rule is meant too.
     pub fn concerns(self, id: &str, group: &str) -> bool {
         match self {

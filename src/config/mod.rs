@@ -19,6 +19,7 @@ pub use given::Given;
 pub use ground::CodeFile;
 pub use ground::Ground;
 pub use ground::TargetGroup;
+pub use layer::Override;
 pub use levels::LevelSettings;
 pub use levels::Origin;
 pub use levels::Placed;
@@ -97,6 +98,8 @@ pub struct Config {
     pub ignore_suppressions: bool,
     /// The first holds in the root.
     sets: Vec<LevelSettings>,
+    /// What the root's configuration says of some files only.
+    overrides: Vec<Override>,
     /// Which of them holds for each file of the [`Ground`].
     of_file: Vec<usize>,
 }
@@ -118,6 +121,11 @@ impl Config {
     /// Those in the root of the workspace.
     pub fn root_levels(&self) -> &LevelSettings {
         self.levels(usize::MAX)
+    }
+
+    /// What the configuration of the root says of some files only, in the order of their turns.
+    pub fn overrides(&self) -> impl Iterator<Item = &Override> {
+        self.overrides.iter()
     }
 
     /// Adds a setting that wins over all others, everywhere.

@@ -42,9 +42,11 @@ pub(super) fn settle(ground: &Ground, flags: &Flags, names: &Names) -> Result<Co
     });
     let of_file = of_file.collect();
     let layers = chains.layers().chain(&inline);
+    let root = of_folder[&ground.root].iter().chain(&inline);
     Ok(Config {
         files: chains.files().map(PathBuf::from).collect(),
         rows: layers.filter_map(|layer| layer.rows.clone()).collect(),
+        overrides: root.flat_map(|layer| layer.overrides.iter().cloned()).collect(),
         sets: settled.sets,
         of_file,
         ignore_suppressions: flags.ignore_suppressions,

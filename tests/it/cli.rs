@@ -79,9 +79,18 @@ fn the_version_is_told() {
 #[test]
 fn help_fits_eighty_columns() {
     let folder = empty();
-    for topic in ["", "check", "explain", "rules", "inspect", "version"] {
-        let arguments: Vec<&str> =
-            [topic, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
+    for topic in [
+        "",
+        "check",
+        "explain",
+        "rules",
+        "config",
+        "config show",
+        "config init",
+        "inspect",
+        "version",
+    ] {
+        let arguments: Vec<&str> = topic.split_whitespace().chain(["--help"]).collect();
         let output = run(folder.path(), &arguments);
         assert_eq!(code(&output), 0, "{topic}");
         let text = stdout(&output);

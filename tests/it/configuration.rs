@@ -141,3 +141,87 @@ fn lints_of_cargo_are_redirected() {
     assert!(text.contains("`[lints.asyncheck]` would break the build"), "{text}");
     assert!(text.contains("Cargo.toml:5:8"), "{text}");
 }
+
+/// What `config show` prints for rules that somebody has spoken of, blanks made one.
+fn shown(folder: &Path, arguments: &[&str]) -> Vec<String> {
+    let output = run(folder, &[&["config", "show"], arguments].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let text = stdout(&output);
+    let said = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    said.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn what_holds_is_shown_with_its_source() {
+    let text = "extend = \"base.toml\"\n\n[rules]\nblocking-fs = \"deny\"\n\
+        busy-wait = { level = \"warn\", cold = \"allow\" }\n\n[[overrides]]\nfiles = [\"tests/**\"]\n\
+        targets = [\"benches\"]\nrules = { blocking-fs = \"allow\", all = \"warn\" }\n";
+    let base = "[rules]\nblocking-fs = \"allow\"\nfuture-never-awaited = \"warn\"\n";
+    let folder = everywhere(&[("asyncheck.toml", text), ("base.toml", base)]);
+    let expected = [
+        "[rules]",
+        "blocking-fs = \"deny\" # asyncheck.toml:4",
+        "future-never-awaited = \"warn\" # base.toml:3",
+        "busy-wait = { level = \"warn\", cold = \"allow\" } # asyncheck.toml:5",
+        "[[overrides]] # asyncheck.toml:7",
+        "files = [\"tests/**\"]",
+        "targets = [\"benches\"]",
+        "rules = { all = \"warn\", blocking-fs = \"allow\" }",
+    ];
+    assert_eq!(shown(folder.path(), &[]), expected);
+    let of = |path: &str, rule: &str| {
+        let lines = shown(folder.path(), &[path, "-A", "busy-wait"]).into_iter();
+        lines.filter(|line| line.starts_with(rule)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("src/lib.rs", "blocking-fs"), ["blocking-fs = \"deny\" # asyncheck.toml:4"]);
+    assert_eq!(of("tests", "blocking-fs"), ["blocking-fs = \"allow\" # asyncheck.toml:10"]);
+    assert_eq!(of("benches/b.rs", "blocking-fs"), ["blocking-fs = \"allow\" # asyncheck.toml:10"]);
+    assert_eq!(of("src", "busy-wait"), ["busy-wait = \"allow\" # --allow"]);
+}
+
+#[test]
+fn what_is_shown_can_stand_in_a_file() {
+    let text = "[rules]\nall = \"warn\"\nblocking = \"deny\"\n\
+        blocking-fs = { level = \"warn\", cold = \"allow\", possible = \"deny\" }\n";
+    let folder = package(SLEEP, &[("asyncheck.toml", text)]);
+    let bare = |folder: &Path| {
+        let lines = shown(folder, &[]).into_iter();
+        lines.map(|line| line.split(" #").next().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    let before = bare(folder.path());
+    assert!(before.len() > 20, "{before:?}");
+    let again = package(SLEEP, &[("asyncheck.toml", &before.join("\n"))]);
+    assert_eq!(bare(again.path()), before);
+}
+
+#[test]
+fn a_file_to_begin_with_is_written_once() {
+    let folder = package(SLEEP, &[]);
+    let before = told(folder.path(), &[]);
+    let output = run(folder.path(), &["config", "init"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let path = folder.path().join("asyncheck.toml");
+    let written = std::fs::read_to_string(&path).expect("it was written");
+    assert_eq!(told(folder.path(), &[]), before, "it changes nothing");
+    std::fs::write(&path, "[rules]\n").expect("it can be written");
+    let output = run(folder.path(), &["config", "init"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("there is a configuration already"), "{}", stderr(&output));
+    let kept = std::fs::read_to_string(&path).expect("it is there");
+    assert_eq!(kept, "[rules]\n");
+    // What stands behind `# ` in it is right as well.
+    let keys = |line: &&str| line.contains(" = ") || line.starts_with("# [[");
+    let live: Vec<&str> =
+        written.lines().filter(keys).map(|line| line.trim_start_matches("# ")).collect();
+    let (top, rest) =
+        live.split_at(live.iter().position(|line| line.starts_with("blocking")).expect("a rule"));
+    let top = top.iter().filter(|line| line.starts_with("require")).copied();
+    let text: Vec<&str> = top.chain(["[rules]"]).chain(rest.iter().copied()).collect();
+    std::fs::write(&path, text.join("\n")).expect("it can be written");
+    let shown = shown(folder.path(), &[]);
+    assert!(
+        shown.iter().any(|line| line.starts_with("async-without-await = \"warn\"")),
+        "{shown:?}"
+    );
+    assert!(shown.iter().any(|line| line.starts_with("targets = [\"tests\"")), "{shown:?}");
+}
