@@ -47,6 +47,7 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
 
     let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
     verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
+    verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
     let base = folders::base(&judged.workspace.root);
     let told = judged.told(&verdict, &base);
     output.print_all(&output.format().render(&told, output.look, output.wanted.verbose))?;
@@ -58,6 +59,10 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
         for line in report::notes(&judged.notes, &judged.workspace, output.wanted.verbose) {
             output.note(&line);
         }
+        if output.wanted.verbose {
+            let silenced = report::silenced(&verdict, &judged.workspace);
+            silenced.iter().for_each(|line| output.note(line));
+        }
         output.note(&report::summary(&verdict, &judged.seen));
     }
     Ok(outcome(&verdict, &judged.notes))
@@ -65,12 +70,10 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
 
 /// A mistyped rule is told before anything is read.
 fn flags(arguments: &CheckArgs, directory: &Path, names: &Names) -> Result<Flags, Error> {
-    let levels = arguments.levels.all.iter();
-    let levels = levels.map(|(level, name)| Ok((*level, names.flag(level.name(), name)?)));
     let only = arguments.only.iter().map(|name| names.flag("only", name));
     Ok(Flags {
         only: only.collect::<Result<_, Error>>()?,
-        levels: levels.collect::<Result<_, Error>>()?,
+        levels: arguments.levels.named(names)?,
         deny_warnings: arguments.deny_warnings,
         ignore_suppressions: arguments.ignore_suppressions,
         ..arguments.config.flags(directory)

@@ -9,7 +9,7 @@ use crate::cli::Outcome;
 use crate::cli::args::ConfigTask;
 use crate::cli::args::InitArgs;
 use crate::cli::args::ShowArgs;
-use crate::cli::check::directory;
+use crate::cli::folders;
 use crate::cli::output::Output;
 use crate::cli::paths;
 use crate::config;
@@ -39,7 +39,7 @@ pub(super) fn run(task: &ConfigTask, output: &Output) -> Result<Outcome, Error> 
 }
 
 fn show(arguments: &ShowArgs, output: &Output) -> Result<(), Error> {
-    let directory = directory()?;
+    let directory = folders::directory()?;
     let operands: Vec<_> = arguments.path.iter().cloned().collect();
     paths::exist(&operands, &directory)?;
     let names = rules::names();
@@ -81,7 +81,7 @@ fn everything(manifest: Option<&Path>, directory: &Path) -> Selection {
 }
 
 fn init(arguments: &InitArgs, output: &Output) -> Result<(), Error> {
-    let directory = directory()?;
+    let directory = folders::directory()?;
     let ground =
         source::load(&everything(arguments.manifest_path.as_deref(), &directory))?.ground();
     // One that is there already, under either name or in the manifest, is found before a second is made.

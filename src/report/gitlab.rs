@@ -42,7 +42,7 @@ pub fn gitlab(told: &Told<'_>) -> Vec<String> {
 }
 
 fn issue(reported: &Reported, told: &Told<'_>) -> Issue {
-    let Reported { rule, level, finding, fingerprint } = reported;
+    let Reported { rule, level, finding, fingerprint, .. } = reported;
     let (start, end) = told.range(finding.place);
     let position = |at: LineColumn| Position { line: at.line, column: at.column };
     Issue {

@@ -93,7 +93,7 @@ pub fn jsonl(told: &Told<'_>) -> Vec<String> {
 }
 
 fn row<'a>(reported: &'a Reported, told: &Told<'a>) -> Row<'a> {
-    let Reported { rule, level, finding, fingerprint } = reported;
+    let Reported { rule, level, finding, fingerprint, .. } = reported;
     let files = &told.workspace.files;
     let labels = finding.labels.iter();
     let trace = finding.trace.iter();

@@ -125,7 +125,7 @@ pub(super) fn finding(nth: usize) -> Reported {
         root: "disk::read".to_owned(),
     };
     let fingerprint = Fingerprint([0x5a, nth as u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-    Reported { rule: &RULE, level: Level::Deny, finding, fingerprint }
+    Reported { rule: &RULE, level: Level::Deny, finding, fingerprint, silenced: None }
 }
 
 /// A run with these findings and notes.

@@ -82,6 +82,7 @@ mod tests {
         let verdict = Verdict {
             findings: vec![sample::finding(0), sample::finding(1)],
             suppressed: 1,
+            silenced: Vec::new(),
             internal: false,
         };
         let seen = Seen {

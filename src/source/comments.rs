@@ -1,16 +1,16 @@
-//! `// asyncheck: …` comments, found by the one pass over a text: syn drops comments.
+//! What speaks to asyncheck in a text: `// asyncheck: …` comments, found by the one pass over a text: syn drops comments.
 
 use ra_ap_rustc_lexer::DocStyle;
 use ra_ap_rustc_lexer::TokenKind;
 
 use crate::source::Span;
 
-/// A comment that speaks to asyncheck.
+/// A comment that speaks to asyncheck, or an attribute that stands for one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Comment {
     /// Where it stands in the text.
     pub kind: CommentKind,
-    /// From `//` to the end of the comment.
+    /// From `//` to the end of the comment; from `#` to `]`.
     pub span: Span,
     /// What follows `asyncheck:`, trimmed: `allow(blocking-fs, reason = "…")`.
     pub text: Box<str>,
@@ -20,6 +20,8 @@ pub struct Comment {
     pub trailing: bool,
     /// No token stands before it in the file (a `#!` line and inner attributes apart).
     pub leading: bool,
+    /// Lints of others may stand among its names: `allow(dead_code, asyncheck::blocking_fs)`.
+    pub shared: bool,
 }
 
 /// How the comment is written.
@@ -31,6 +33,17 @@ pub enum CommentKind {
     InnerDoc,
     /// `/// asyncheck: …`: not a form that is read, so it is malformed.
     OuterDoc,
+    /// `#[cfg_attr(false, asyncheck::allow(…))]` and its other spellings.
+    OuterAttribute,
+    /// The same as `#![…]`.
+    InnerAttribute,
+}
+
+impl CommentKind {
+    /// Whether it is an attribute.
+    pub fn is_attribute(self) -> bool {
+        matches!(self, CommentKind::OuterAttribute | CommentKind::InnerAttribute)
+    }
 }
 
 /// Reads the comment at `span`; none if it does not speak to asyncheck. Whether code stands before it
@@ -58,5 +71,6 @@ pub(super) fn read(text: &str, token: TokenKind, span: Span) -> Option<Comment> 
         text_start,
         trailing: false,
         leading: false,
+        shared: false,
     })
 }

@@ -5,6 +5,7 @@
 //! are read by ourselves; cargo is never run, nothing is fetched, nothing of the project is run.
 //! What cannot be read is a [`Note`], or, where nothing at all can be judged, an error.
 
+mod attributes;
 mod cargo;
 mod cfg;
 mod comments;

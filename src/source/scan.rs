@@ -29,7 +29,7 @@ pub struct Scan {
     pub uses: Vec<UseDecl>,
     /// `include!(…)` where items can stand.
     pub includes: Vec<Include>,
-    /// `// asyncheck: …`.
+    /// `// asyncheck: …`, and the attributes that say the same.
     pub comments: Vec<Comment>,
     /// The deepest nesting of brackets, `<` runs and prefix operators, and where it is.
     pub depth: (u32, u32),

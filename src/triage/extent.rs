@@ -1,6 +1,7 @@
 //! What a comment covers.
 
 use crate::source::Comment;
+use crate::source::CommentKind;
 use crate::source::LineTable;
 use crate::source::Span;
 use crate::source::TokenKind;
@@ -32,6 +33,11 @@ impl Extent {
 
 /// What a comment covers; nothing where no code follows it.
 pub(super) fn extent(comment: &Comment, nodes: &Nodes<'_>, lines: &LineTable) -> Option<Extent> {
+    match comment.kind {
+        CommentKind::OuterAttribute => return Some(under_attribute(nodes, comment)),
+        CommentKind::InnerAttribute => return Some(around_attribute(nodes, comment)),
+        CommentKind::Plain | CommentKind::InnerDoc | CommentKind::OuterDoc => {}
+    }
     let next = nodes.at(comment.span.end);
     let code_follows = nodes.tokens.get(next).is_some_and(|token| {
         lines.line(token.span.start) == lines.line(comment.span.end.saturating_sub(1))
@@ -70,6 +76,22 @@ impl<'t> CommentPlaces<'t> {
         let line = self.lines.start_of(self.lines.line(start)).unwrap_or(0);
         self.text[line as usize..start as usize].trim().is_empty()
     }
+}
+
+/// The node that an attribute stands at, with the attributes before it.
+fn under_attribute(nodes: &Nodes<'_>, comment: &Comment) -> Extent {
+    let at = nodes.at(comment.span.start);
+    let group = nodes.group(at);
+    let start = nodes.before_attributes(at).max(group.start);
+    Extent { span: nodes.span(&nodes.node(start, group.end)), link: false }
+}
+
+/// The item or block in which an inner attribute stands; at the top of a file all of it.
+fn around_attribute(nodes: &Nodes<'_>, comment: &Comment) -> Extent {
+    let around = nodes.around(comment.span.start);
+    // The innermost node is the attribute itself.
+    let outer = around.iter().rev().nth(1);
+    outer.map_or_else(Extent::all, |node| Extent { span: nodes.span(node), link: false })
 }
 
 /// The node that follows a comment on a line of its own.
@@ -113,7 +135,7 @@ fn first_of_line(nodes: &Nodes<'_>, lines: &LineTable, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::CommentKind;
+    use crate::source::SourceFile;
 
     /// What the comment `// C` (or `/* C */`) of a text covers, blanks made one.
     fn covered(text: &str) -> Option<String> {
@@ -127,6 +149,7 @@ mod tests {
             text_start: at as u32,
             trailing: !text[line..at].trim().is_empty(),
             leading: false,
+            shared: false,
         };
         let nodes = Nodes::new(text);
         let extent = extent(&comment, &nodes, &LineTable::new(text))?;
@@ -176,6 +199,45 @@ mod tests {
         assert_covers("fn f() {\n if a() { // C\n b();\n }\n}", "if a() {");
         assert_covers("async fn f() { // C\n b();\n}", "async fn f() {");
         assert_covers("fn f() {\n if a {\n b();\n } else { // C\n c();\n }\n}", "} else {");
+    }
+
+    /// What the attribute `#[asyncheck::…]` of a text covers, blanks made one.
+    fn covered_by_attribute(text: &str) -> String {
+        let file = SourceFile::new("a.rs".into(), "a.rs".to_owned(), text.to_owned());
+        let comment = file.scan.comments.first().expect("there is one");
+        let extent = extent(comment, &Nodes::new(text), &file.lines).expect("it covers something");
+        let end = (extent.span.end as usize).min(text.len());
+        let code = text[extent.span.start as usize..end].replace("#[asyncheck::allow(a)]", "@");
+        code.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn an_attribute_covers_what_it_stands_at() {
+        for (text, covered) in [
+            (
+                "/// Doc.\n#[x]\n@\n#[y]\nfn f() {\n a();\n}\nfn g() {}",
+                "#[x] @ #[y] fn f() { a(); }",
+            ),
+            ("fn f() {\n @\n let a = b();\n c();\n}", "@ let a = b();"),
+            ("fn f() {\n @\n a(b).c();\n d();\n}", "@ a(b).c();"),
+            ("fn f() {\n a();\n @\n b()\n}", "@ b()"),
+            ("fn f() { match x {\n @\n A => b(),\n D => e(),\n} }", "@ A => b(),"),
+            ("fn f(@ a: b, c: d) {}", "@ a: b,"),
+            ("fn f() { a(@ b(), c()); }", "@ b(),"),
+            ("m! { @ a(); b(); }", "@ a();"),
+        ] {
+            let text = text.replace('@', "#[asyncheck::allow(a)]");
+            assert_eq!(covered_by_attribute(&text), covered, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_inner_attribute_covers_what_it_stands_in() {
+        let inner = "#![asyncheck::allow(a)]";
+        let text = format!("mod m {{\n fn f() {{ {inner} a(); }}\n fn g() {{}}\n}}");
+        assert_eq!(covered_by_attribute(&text), format!("fn f() {{ {inner} a(); }}"));
+        let text = format!("#![x]\n{inner}\nfn f() {{}}");
+        assert_eq!(covered_by_attribute(&text), format!("#![x] {inner} fn f() {{}}"));
     }
 
     #[test]

@@ -30,10 +30,13 @@ pub(super) struct Malformed {
 }
 
 const FORM: &str = "write `// asyncheck: allow(rule, reason = \"…\")`";
+const ATTRIBUTE: &str = "write `#[cfg_attr(false, asyncheck::allow(rule_name, reason = \"…\"))]`";
 
 /// Reads a comment.
 pub(super) fn parse(comment: &Comment) -> Result<Request, Malformed> {
-    let mut reader = Reader { text: &comment.text, at: 0, start: comment.text_start };
+    let form = if comment.kind.is_attribute() { ATTRIBUTE } else { FORM };
+    let (shared, start) = (comment.shared, comment.text_start);
+    let mut reader = Reader { text: &comment.text, at: 0, start, form, shared };
     let (expect, file_form) = reader.verb()?;
     reader.expect('(', "a list of rules in parentheses is missing")?;
     let mut request = Request { expect, whole_file: false, names: Vec::new(), reason: None };
@@ -41,7 +44,7 @@ pub(super) fn parse(comment: &Comment) -> Result<Request, Malformed> {
     reader.expect(')', "the closing parenthesis is missing")?;
     reader.end()?;
     if request.names.is_empty() {
-        return Err(reader.wrong(0, "no rule is named", FORM));
+        return Err(reader.wrong(0, "no rule is named", reader.form));
     }
     request.whole_file = file_form || comment.kind == CommentKind::InnerDoc;
     if request.whole_file && !comment.leading {
@@ -60,6 +63,10 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     start: u32,
+    /// How it should be written.
+    form: &'static str,
+    /// As [`Comment::shared`].
+    shared: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -89,7 +96,7 @@ impl<'t> Reader<'t> {
     }
 
     fn expect(&mut self, wanted: char, otherwise: &str) -> Result<(), Malformed> {
-        if self.take(wanted) { Ok(()) } else { Err(self.wrong(self.at, otherwise, FORM)) }
+        if self.take(wanted) { Ok(()) } else { Err(self.wrong(self.at, otherwise, self.form)) }
     }
 
     /// What is wrong from an offset on.
@@ -109,7 +116,7 @@ impl<'t> Reader<'t> {
             "warn" | "deny" => "set levels in `asyncheck.toml` or with `-W` and `-D`".to_owned(),
             _ => match nearest(verb, ["allow", "expect", "allow-file"]) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => FORM.to_owned(),
+                None => self.form.to_owned(),
             },
         };
         let label = "`allow`, `expect` or `allow-file` should stand here".to_owned();
@@ -121,12 +128,18 @@ impl<'t> Reader<'t> {
         loop {
             let (word, span) = self.word();
             match word {
+                "" if self.rest().starts_with('"') => {
+                    let from = self.start + self.at as u32;
+                    let name = self.string()?;
+                    request.names.push((name, Span::new(from, self.start + self.at as u32)));
+                }
                 "" => return Ok(()),
                 "reason" if self.take('=') => {
                     request.reason = Some(self.string()?);
                     self.take(',');
                     return Ok(());
                 }
+                _ if self.shared && !word.starts_with("asyncheck::") => {}
                 // Editors show the code as `asyncheck::blocking-fs`.
                 _ => {
                     let name = word.strip_prefix("asyncheck::").unwrap_or(word);
@@ -158,7 +171,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        Err(self.wrong(from - 1, "the closing quote is missing", FORM))
+        Err(self.wrong(from - 1, "the closing quote is missing", self.form))
     }
 
     fn end(&mut self) -> Result<(), Malformed> {
@@ -185,6 +198,7 @@ mod tests {
             text_start: 114,
             trailing: false,
             leading: false,
+            shared: false,
         }
     }
 
@@ -232,6 +246,28 @@ mod tests {
         assert_eq!(wrong("allow(a, reason = \"x)").label, "the closing quote is missing");
         assert_eq!(wrong("allow(a) because").label, "nothing can follow the list");
         assert_eq!(wrong("").span, Span::new(114, 115));
+    }
+
+    #[test]
+    fn attributes_name_rules_as_rust_can() {
+        let attribute =
+            Comment { kind: CommentKind::OuterAttribute, ..comment("allow(a_b, \"c-d\")") };
+        let request = parse(&attribute).expect("it is well formed");
+        let expected =
+            [("a_b".to_owned(), Span::new(120, 123)), ("c-d".to_owned(), Span::new(125, 130))];
+        assert_eq!(request.names, expected);
+        let broken = Comment { text: "alow(a)".into(), ..attribute.clone() };
+        assert!(parse(&broken).is_err_and(|malformed| malformed.help.contains("did you mean")));
+        let empty = Comment { text: "allow()".into(), ..attribute };
+        assert!(parse(&empty).is_err_and(|malformed| malformed.help.contains("#[cfg_attr(")));
+    }
+
+    #[test]
+    fn lints_of_others_are_theirs() {
+        let text = "allow(dead_code, asyncheck::a_b, clippy::all, reason = \"x\")";
+        let request = parse(&Comment { shared: true, ..comment(text) }).expect("it is well formed");
+        let names: Vec<&str> = request.names.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!((names, request.reason.as_deref()), (vec!["a_b"], Some("x")));
     }
 
     #[test]

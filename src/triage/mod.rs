@@ -18,6 +18,7 @@ pub use extent::CommentPlaces;
 pub use fingerprint::Fingerprint;
 pub use levels::effective;
 pub use notes::told_by;
+pub use suppress::By;
 
 use crate::config::Config;
 use crate::config::Level;
@@ -35,11 +36,13 @@ pub struct Verdict {
     pub findings: Vec<Reported>,
     /// How many findings comments have silenced.
     pub suppressed: usize,
+    /// These findings, in the same order.
+    pub silenced: Vec<Reported>,
     /// A part of asyncheck failed: exit code 2.
     pub internal: bool,
 }
 
-/// A finding that reaches the user.
+/// A finding that reaches the user, or would if no comment had silenced it.
 #[derive(Clone, Debug)]
 pub struct Reported {
     /// Who says it.
@@ -50,6 +53,8 @@ pub struct Reported {
     pub finding: Finding,
     /// The same as long as the problem is the same.
     pub fingerprint: Fingerprint,
+    /// What has silenced it; none of what is told.
+    pub silenced: Option<By>,
 }
 
 impl Verdict {
@@ -76,32 +81,33 @@ pub fn decide(
     };
     // What is silenced or allowed is counted too: what is said of one call does not depend on what is
     // said of another.
-    let prints = Fingerprints::new(all.iter().chain(&silenced), workspace);
-    let mut findings = with_levels(all, config, &prints);
-    sort(&mut findings, workspace);
-    Verdict {
-        findings,
-        suppressed: with_levels(silenced, config, &prints).len(),
-        internal: notes::internal(notes),
-    }
+    let of_silenced = silenced.iter().map(|(said, _)| said);
+    let prints = Fingerprints::new(all.iter().chain(of_silenced), workspace);
+    let told = all.into_iter().map(|said| (said, None));
+    let silenced = silenced.into_iter().map(|(said, by)| (said, Some(by)));
+    let findings = in_order(with_levels(told, config, &prints), workspace);
+    let silenced = in_order(with_levels(silenced, config, &prints), workspace);
+    Verdict { findings, suppressed: silenced.len(), silenced, internal: notes::internal(notes) }
 }
 
 /// What is not allowed anyway.
-fn with_levels(said: Vec<Said>, config: &Config, prints: &Fingerprints) -> Vec<Reported> {
-    said.into_iter()
-        .map(|(rule, finding)| {
-            let level =
-                effective(rule, config.levels(finding.place.file.index())).of(finding.grade);
-            let fingerprint = prints.of(rule, &finding);
-            Reported { rule, level, finding, fingerprint }
-        })
-        .filter(|reported| reported.level != Level::Allow)
-        .collect()
+fn with_levels(
+    said: impl Iterator<Item = (Said, Option<By>)>,
+    config: &Config,
+    prints: &Fingerprints,
+) -> Vec<Reported> {
+    said.map(|((rule, finding), silenced)| {
+        let level = effective(rule, config.levels(finding.place.file.index())).of(finding.grade);
+        let fingerprint = prints.of(rule, &finding);
+        Reported { rule, level, finding, fingerprint, silenced }
+    })
+    .filter(|reported| reported.level != Level::Allow)
+    .collect()
 }
 
 /// Brings findings into the order of the output. What one place says twice, because its file belongs
 /// to several crates, is said once, at its highest level.
-fn sort(findings: &mut Vec<Reported>, workspace: &Workspace) {
+fn in_order(mut findings: Vec<Reported>, workspace: &Workspace) -> Vec<Reported> {
     let name = |reported: &Reported| &workspace.files.get(reported.finding.place.file).name;
     findings.sort_by(|one, other| {
         let key = |reported: &Reported| (reported.finding.place.span, reported.rule.id);
@@ -116,6 +122,7 @@ fn sort(findings: &mut Vec<Reported>, workspace: &Workspace) {
         let key = |reported: &Reported| (reported.finding.place, reported.rule.id);
         key(later) == key(first) && later.finding.message == first.finding.message
     });
+    findings
 }
 
 #[cfg(test)]

@@ -31,6 +31,16 @@ use crate::triage::seen::Sight;
 /// A finding and who says it.
 pub(super) type Said = (&'static Rule, Finding);
 
+/// What silences a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct By {
+    /// The rule's or group's name in the comment or attribute.
+    pub comment: Place,
+    /// The step of the trace at which it stands, counted from 1; none where it stands at the place
+    /// that is blamed.
+    pub step: Option<usize>,
+}
+
 /// All comments of a workspace.
 #[derive(Debug)]
 pub(super) struct Suppressions {
@@ -44,6 +54,8 @@ struct Grant {
     name: String,
     /// The name in the comment.
     span: Span,
+    /// `comment` or `attribute`.
+    carrier: &'static str,
     /// What is covered; nothing where no code follows.
     extent: Option<Extent>,
     expect: bool,
@@ -75,7 +87,7 @@ pub(super) fn read(workspace: &Workspace) -> (Suppressions, Vec<Said>) {
 
 impl Suppressions {
     /// Takes away what comments silence, and adds what is to say about comments that silence nothing.
-    /// Gives back what was taken. Findings of every level are put to the comments: one is not idle
+    /// Gives back what was taken, each with who has silenced it. Findings of every level are put to the comments: one is not idle
     /// because the configuration allows the same thing. `blind` are the files that were not read as a
     /// whole.
     pub fn apply(
@@ -83,26 +95,35 @@ impl Suppressions {
         said: &mut Vec<Said>,
         blind: &BTreeSet<FileId>,
         workspace: &Workspace,
-    ) -> Vec<Said> {
-        let (silenced, kept): (Vec<Said>, Vec<Said>) =
-            said.drain(..).partition(|(rule, finding)| self.silence(rule, finding));
+    ) -> Vec<(Said, By)> {
+        let mut silenced = Vec::new();
+        let mut kept = Vec::new();
+        for (rule, finding) in said.drain(..) {
+            match self.silence(rule, &finding) {
+                Some(by) => silenced.push(((rule, finding), by)),
+                None => kept.push((rule, finding)),
+            }
+        }
         let idle = self.idle(&kept, blind, workspace);
         *said = kept;
-        said.extend(idle.into_iter().filter(|(rule, finding)| !self.silence(rule, finding)));
+        said.extend(
+            idle.into_iter().filter(|(rule, finding)| self.silence(rule, finding).is_none()),
+        );
         silenced
     }
 
-    /// Whether a comment silences a finding: at its place, or at any step of its trace. All such
-    /// comments count as used.
-    fn silence(&mut self, rule: &Rule, finding: &Finding) -> bool {
-        let steps = finding.trace.iter().map(|step| step.place);
-        let places = std::iter::once(finding.place).chain(steps);
-        let mut silenced = false;
-        for place in places {
+    /// The comment that silences a finding: at its place, or at any step of its trace. All such
+    /// comments count as used; the first one is told.
+    fn silence(&mut self, rule: &Rule, finding: &Finding) -> Option<By> {
+        let steps = (1..).zip(&finding.trace).map(|(step, found)| (Some(step), found.place));
+        let places = std::iter::once((None, finding.place)).chain(steps);
+        let mut silenced = None;
+        for (step, place) in places {
             let grants = self.grants.get_mut(&place.file).into_iter().flatten();
             for grant in grants.filter(|grant| grant.silences(rule, place.span)) {
                 grant.used = true;
-                silenced = true;
+                let comment = Place { file: place.file, span: grant.span };
+                silenced.get_or_insert(By { comment, step });
             }
         }
         silenced
@@ -158,7 +179,7 @@ impl Grant {
         let near =
             self.nearest(id, file, kept).map(|line| format!(", which is found on line {line}"));
         finding.help = Some(match near {
-            Some(near) => format!("move the comment to the code that it is about{near}"),
+            Some(near) => format!("move the {} to the code that it is about{near}", self.carrier),
             None => "remove it".to_owned(),
         });
         (rule, finding)
@@ -172,8 +193,10 @@ impl Grant {
         let first = file.lines.line(extent.span.start);
         let last = file.lines.line(extent.span.end.saturating_sub(1));
         match first == last {
-            true => format!("not found on line {first}, which the comment covers"),
-            false => format!("not found on lines {first} to {last}, which the comment covers"),
+            true => format!("not found on line {first}, which the {} covers", self.carrier),
+            false => {
+                format!("not found on lines {first} to {last}, which the {} covers", self.carrier)
+            }
         }
     }
 
@@ -186,6 +209,11 @@ impl Grant {
             .min_by_key(|start| start.abs_diff(self.span.start))
             .map(|start| file.lines.line(start))
     }
+}
+
+/// How it is called.
+fn carrier(comment: &Comment) -> &'static str {
+    if comment.kind.is_attribute() { "attribute" } else { "comment" }
 }
 
 /// Reads the comments of one file.
@@ -207,7 +235,7 @@ impl Reader<'_> {
                     self.without_reason(comment, &request);
                     self.grant(comment, request, &nodes, &mut grants);
                 }
-                Err(malformed) => self.malformed(malformed),
+                Err(malformed) => self.malformed(comment, malformed),
             }
         }
         grants
@@ -226,11 +254,15 @@ impl Reader<'_> {
         };
         let code = extent.map_or(comment.span.start, |extent| extent.span.start);
         let seen = self.sight.sees(self.id, nodes, code);
+        let carrier = carrier(comment);
         for (name, span) in request.names {
-            match self.names.subject(&name).filter(|subject| *subject != Subject::Warnings) {
+            // Rust and rustfmt refuse `-` in an attribute.
+            let rule = name.replace('_', "-");
+            match self.names.subject(&rule).filter(|subject| *subject != Subject::Warnings) {
                 Some(subject) => {
                     let expect = request.expect;
-                    grants.push(Grant { subject, name, span, extent, expect, seen, used: false });
+                    let used = false;
+                    grants.push(Grant { subject, name, span, carrier, extent, expect, seen, used });
                 }
                 None => self.unknown(&name, span),
             }
@@ -246,8 +278,8 @@ impl Reader<'_> {
         });
     }
 
-    fn malformed(&mut self, malformed: Malformed) {
-        let message = "this comment to asyncheck cannot be understood".to_owned();
+    fn malformed(&mut self, comment: &Comment, malformed: Malformed) {
+        let message = format!("this {} to asyncheck cannot be understood", carrier(comment));
         self.say(&malformed_suppression::RULE, malformed.span, message, |finding| {
             finding.label = malformed.label;
             finding.help = Some(malformed.help);
@@ -258,7 +290,7 @@ impl Reader<'_> {
         if request.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
             return;
         }
-        let message = "this comment does not say why".to_owned();
+        let message = format!("this {} does not say why", carrier(comment));
         self.say(&suppression_without_reason::RULE, comment.span, message, |finding| {
             finding.label = "no reason".to_owned();
             finding.help = Some("add `reason = \"…\"` behind the last rule".to_owned());

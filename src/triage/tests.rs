@@ -96,6 +96,7 @@ fn comments(text: &str) -> Vec<Comment> {
                 text_start: (at + word.len() + blanks) as u32,
                 trailing: !text[line..start].trim().is_empty(),
                 leading: text[..start].lines().all(|line| line.starts_with("//")),
+                shared: false,
             }
         })
         .collect()

@@ -20,3 +20,4 @@ mod sample;
 mod rows;
 mod signatures;
 mod sources;
+mod suppression;

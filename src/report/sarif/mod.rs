@@ -81,7 +81,7 @@ fn run(told: &Told<'_>) -> Run {
 }
 
 fn result(reported: &Reported, told: &Told<'_>, hashes: &LineHashes) -> SarifResult {
-    let Reported { rule, level, finding, fingerprint } = reported;
+    let Reported { rule, level, finding, fingerprint, .. } = reported;
     let (start, _) = told.range(finding.place);
     let related = related(finding, told);
     let logical = Some(&finding.function).filter(|function| !function.is_empty());

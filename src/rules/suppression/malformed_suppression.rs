@@ -24,7 +24,7 @@
 //! ```
 //!
 //! ## Limits
-//! Only comments that start with `asyncheck:` are read. `allow-file` and `//!` comments must stand
+//! Only comments that start with `asyncheck:` and attributes with `asyncheck::` are read. `allow-file` and `//!` comments must stand
 //! before the first item of the file; further down they are malformed.
 
 use crate::rules::Check;

@@ -4,6 +4,7 @@ use ra_ap_rustc_lexer::TokenKind;
 
 use crate::source::CfgExpr;
 use crate::source::Span;
+use crate::source::attributes;
 use crate::source::comments;
 use crate::source::lexis::Lexeme;
 use crate::source::lexis::Lexemes;
@@ -29,7 +30,10 @@ pub(in crate::source) fn scan(text: &str) -> Scan {
             kind => scanner.token(kind, start, end),
         }
     }
-    scanner.finish()
+    let mut found = scanner.finish();
+    found.comments.extend(attributes::read(text));
+    found.comments.sort_by_key(|comment| (comment.span.start, comment.text_start));
+    found
 }
 
 /// The pass at some token.

@@ -1,5 +1,6 @@
 //! Where a node ends.
 
+use crate::source::TokenKind::Close;
 use crate::source::TokenKind::Lifetime;
 use crate::source::TokenKind::Literal;
 use crate::source::TokenKind::Open;
@@ -31,6 +32,20 @@ impl Nodes<'_> {
         let mut at = start;
         while self.is(at, '#') && self.kind(at + 1) == Some(Open('[')) {
             at = self.behind(at + 1);
+        }
+        at
+    }
+
+    /// Before `#[a] #[b]` that end before a token.
+    pub fn before_attributes(&self, start: usize) -> usize {
+        let mut at = start;
+        while let Some(last) = at.checked_sub(1).filter(|&last| self.kind(last) == Some(Close(']')))
+        {
+            let open = self.tokens[last].partner;
+            match open.checked_sub(1).filter(|&sign| open < last && self.is(sign, '#')) {
+                Some(sign) => at = sign,
+                None => break,
+            }
         }
         at
     }
