@@ -119,7 +119,14 @@ pub(super) struct CheckArgs {
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
     /// The rule's name, as in `blocking-fs`
-    pub rule: String,
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub rule: Option<String>,
+    /// Print the pages of all rules
+    #[arg(long)]
+    pub all: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PageFormat,
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -221,6 +228,18 @@ pub(super) struct OutputArgs {
     /// Print every note, and lists in full
     #[arg(long, short)]
     pub verbose: bool,
+}
+
+/// How to print the page of a rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum PageFormat {
+    /// For people, in color on a terminal
+    #[default]
+    Text,
+    /// As Markdown
+    Md,
+    /// As an object, with the sections as Markdown; with `--all` as an array of them
+    Json,
 }
 
 /// When to use colours.

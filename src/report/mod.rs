@@ -1,5 +1,6 @@
 //! Print: what is decided is told, in the form that was asked for. Nothing is decided here.
 
+mod book;
 mod checkstyle;
 mod github;
 mod gitlab;
@@ -26,6 +27,9 @@ mod xml;
 #[cfg(test)]
 mod sample;
 
+pub use book::page_json;
+pub use book::page_markdown;
+pub use book::pages_json;
 pub use checkstyle::checkstyle;
 pub use github::github;
 pub use github::github_page;
@@ -57,6 +61,7 @@ pub use sarif::sarif;
 pub use settings::settings;
 pub use settings::settings_of;
 pub use short::lines;
+pub use silenced::inserted;
 pub use silenced::silenced;
 pub use summary::Seen;
 pub use summary::summary;

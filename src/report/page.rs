@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::report::Look;
 use crate::rules;
+use crate::rules::Levels;
 use crate::rules::Page;
 use crate::rules::Part;
 use crate::rules::Rule;
@@ -44,19 +45,21 @@ pub fn page(rule: &Rule, look: &Look) -> String {
     text
 }
 
-/// The verdict marks of fixtures are for tests, not for readers.
 fn code(lines: &[String], look: &Look, text: &mut String) {
-    for line in lines {
-        let (shown, mark) = match line.split_once("//~") {
-            Some((shown, _)) => (shown.trim_end(), true),
-            None => (line.as_str(), false),
-        };
-        if !(mark && shown.is_empty()) {
-            let line = format!("    {}", painted(shown, CODE, look));
-            *text += line.trim_end();
-            text.push('\n');
-        }
+    for line in unmarked(lines) {
+        let (code, comment) = line.find("// ").map_or((line, ""), |at| line.split_at(at));
+        let line = format!("    {}{}", painted(code, CODE, look), painted(comment, QUIET, look));
+        *text += line.trim_end();
+        text.push('\n');
     }
+}
+
+/// The verdict marks of fixtures are for tests, not for readers.
+pub(super) fn unmarked(lines: &[String]) -> impl Iterator<Item = &str> {
+    lines.iter().filter_map(|line| match line.split_once("//~") {
+        Some((shown, _)) => Some(shown.trim_end()).filter(|shown| !shown.is_empty()),
+        None => Some(line.as_str()),
+    })
 }
 
 /// Code in backticks in its own colour; without colours the backticks stay.
@@ -104,13 +107,27 @@ struct Row {
 
 /// The level of each grade.
 #[derive(Serialize)]
-struct LevelsRow {
+pub(super) struct LevelsRow {
     light_hot: &'static str,
     light: &'static str,
     seldom: &'static str,
     cold: &'static str,
     test: &'static str,
     possible: &'static str,
+}
+
+impl LevelsRow {
+    /// The levels of a rule.
+    pub(super) fn new(levels: &Levels) -> Self {
+        Self {
+            light_hot: levels.light_hot.name(),
+            light: levels.light.name(),
+            seldom: levels.seldom.name(),
+            cold: levels.cold.name(),
+            test: levels.test.name(),
+            possible: levels.possible.name(),
+        }
+    }
 }
 
 /// All rules as an array of objects.
@@ -121,19 +138,11 @@ pub fn catalogue_json() -> String {
 }
 
 fn row(rule: &Rule) -> Row {
-    let levels = rule.levels;
     Row {
         id: rule.id,
         group: rule.group,
-        level: levels.base.name(),
-        levels: LevelsRow {
-            light_hot: levels.light_hot.name(),
-            light: levels.light.name(),
-            seldom: levels.seldom.name(),
-            cold: levels.cold.name(),
-            test: levels.test.name(),
-            possible: levels.possible.name(),
-        },
+        level: rule.levels.base.name(),
+        levels: LevelsRow::new(&rule.levels),
         since: rule.since,
         summary: Page::parse(rule.source).title,
     }

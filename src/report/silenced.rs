@@ -1,7 +1,9 @@
 //! Which findings comments have silenced, and where those stand.
 
 use crate::report::human::position;
+use crate::report::summary::counted;
 use crate::source::Workspace;
+use crate::triage::Comments;
 use crate::triage::Verdict;
 
 /// A line for each finding that was silenced.
@@ -14,4 +16,16 @@ pub fn silenced(verdict: &Verdict, workspace: &Workspace) -> Vec<String> {
         Some(format!("note: {at}: `{}` is silenced by {comment}{step}", reported.rule.id))
     });
     lines.collect()
+}
+
+/// What was inserted, and how many findings are left.
+pub fn inserted(comments: &Comments, left: usize) -> String {
+    let silenced = counted(comments.silenced.len(), "finding", "findings");
+    let count = counted(comments.count, "comment", "comments");
+    let files = counted(comments.texts.len(), "file", "files");
+    let rest = match left {
+        0 => String::new(),
+        _ => format!("; no comment can silence {}", counted(left, "finding", "findings")),
+    };
+    format!("{silenced} silenced by {count} in {files}{rest}")
 }

@@ -55,7 +55,8 @@ pub fn summary(verdict: &Verdict, seen: &Seen) -> String {
     line
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+/// A number and its noun.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 

@@ -7,6 +7,7 @@
 mod extent;
 mod fingerprint;
 mod grammar;
+mod insert;
 mod levels;
 mod nodes;
 mod notes;
@@ -16,6 +17,8 @@ mod suppress;
 
 pub use extent::CommentPlaces;
 pub use fingerprint::Fingerprint;
+pub use insert::Comments;
+pub use insert::comments;
 pub use levels::effective;
 pub use notes::told_by;
 pub use suppress::By;

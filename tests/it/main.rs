@@ -11,6 +11,7 @@ mod catalogue;
 mod configuration;
 mod dependencies;
 mod fingerprints;
+mod explain;
 mod fixture_format;
 mod inspect;
 mod liveness;

@@ -42,12 +42,14 @@ pub async fn d() -> Vec<u8> { std::fs::read("a").unwrap() }
 
 /// Lines of all findings, those that are silenced too, and how many are not.
 fn judged(folder: &Path) -> (usize, Vec<String>) {
-    let all = run(folder, &["-W", "all", "--only", "blocking-fs", "--ignore-suppressions"]);
-    let all = stdout(&all).matches("asyncheck::blocking-fs").count();
-    let arguments =
-        ["-W", "blocking-fs", "--only", "blocking-fs,suppression", "--message-format=short"];
-    let left = stdout(&run(folder, &arguments));
-    (all, left.lines().map(str::to_owned).collect())
+    let lines = |arguments: &[&str]| {
+        let output =
+            run(folder, &[&["--message-format=short", "-W", "blocking-fs"], arguments].concat());
+        stdout(&output).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = lines(&["--only", "blocking-fs", "--ignore-suppressions"]);
+    let judged = "blocking-fs,unused-suppression,unfulfilled-expectation,malformed-suppression";
+    (all.len(), lines(&["--only", judged]))
 }
 
 #[test]

@@ -24,8 +24,8 @@
 //! ```
 //!
 //! ## Limits
-//! Only comments that start with `asyncheck:` and attributes with `asyncheck::` are read. `allow-file` and `//!` comments must stand
-//! before the first item of the file; further down they are malformed.
+//! Only comments that start with `asyncheck:` and attributes with `asyncheck::` are read. `allow-file`
+//! and `//!` comments must stand before the first item of the file; further down they are malformed.
 
 use crate::rules::Check;
 use crate::rules::Level;
