@@ -286,5 +286,5 @@ fn packages_among_the_tests_serve_tests() {
     let loaded = world.load(&selection);
     let serving = loaded.crates.iter().filter(|krate| krate.for_tests);
     let names: Vec<&str> = serving.map(|krate| krate.target.as_str()).collect();
-    assert_eq!(names, ["api_test_suite", "chat", "flow", "harness", "load"]);
+    assert_eq!(names, ["api_test_suite", "chat", "harness", "flow", "load"]);
 }
