@@ -113,6 +113,15 @@ pub enum Error {
         reason: std::io::Error,
     },
 
+    /// A file that was asked for cannot be written; what was there before still is.
+    #[error("cannot write `{}`: {reason}", path.display())]
+    WriteFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+
     /// A rule or group that does not exist, in the configuration or on the command line.
     #[error("unknown rule `{id}`")]
     UnknownRule {

@@ -10,6 +10,8 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::cli::findings::FindingsArgs;
+use crate::cli::findings::ReportArgs;
 use crate::cli::format::Format;
 use crate::cli::select::ConfigArgs;
 use crate::cli::select::LevelFlags;
@@ -50,8 +52,12 @@ pub(super) enum Command {
     Config(ConfigCommand),
     /// Show what is known of each call: callee, receiver, where it runs, what it does
     Inspect(Box<InspectArgs>),
+    /// Print a script that completes commands and flags in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual as a man page
+    Man(ManArgs),
     /// Print the version
-    Version,
+    Version(VersionArgs),
 }
 
 impl Cli {
@@ -66,7 +72,11 @@ impl Cli {
             Command::Config(ConfigCommand { task: ConfigTask::Init(arguments) }) => {
                 arguments.manifest_path.as_deref()
             }
-            Command::Explain(_) | Command::Rules(_) | Command::Version => None,
+            Command::Explain(_)
+            | Command::Rules(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Version(_) => None,
         }
     }
 
@@ -79,7 +89,10 @@ impl Cli {
             | Command::Rules(RulesArgs { color, .. }) => {
                 OutputArgs { color: *color, ..OutputArgs::default() }
             }
-            Command::Config(_) | Command::Version => OutputArgs::default(),
+            Command::Config(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Version(_) => OutputArgs::default(),
         }
     }
 }
@@ -109,7 +122,11 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub config: ConfigArgs,
     #[command(flatten)]
+    pub findings: FindingsArgs,
+    #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Read everything anew
     #[arg(long)]
     pub no_cache: bool,
@@ -205,6 +222,38 @@ pub(super) struct InspectArgs {
     pub output: OutputArgs,
 }
 
+/// `completions`.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell that is to complete
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command whose page is wanted, if not that of all
+    #[arg(value_parser = COMMANDS)]
+    pub command: Option<String>,
+}
+
+/// `version`.
+#[derive(Debug, Args)]
+pub(super) struct VersionArgs {
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: VersionFormat,
+}
+
+/// How to print a version.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum VersionFormat {
+    /// One line
+    Text,
+    /// One JSON object
+    Json,
+}
+
 /// How to print.
 #[derive(Clone, Copy, Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
@@ -255,8 +304,8 @@ pub(super) enum ColorChoice {
 }
 
 /// The names of the subcommands.
-pub(super) const COMMANDS: [&str; 6] =
-    ["check", "explain", "rules", "config", "inspect", "version"];
+pub(super) const COMMANDS: [&str; 8] =
+    ["check", "explain", "rules", "config", "inspect", "completions", "man", "version"];
 
 /// The arguments as the parser wants them. Cargo runs `cargo-asyncheck asyncheck …`: its own word is
 /// dropped. Where no command is named, it is `check`.
@@ -285,11 +334,6 @@ pub(super) fn ask_for_json(arguments: &[OsString]) -> bool {
     let written = joined.chain(separate).find(|(flag, _)| flags.contains(flag));
     let variable = std::env::var("ASYNCHECK_MESSAGE_FORMAT").unwrap_or_default();
     written.map_or(&*variable, |(_, format)| format).starts_with("json")
-}
-
-/// `cargo-asyncheck 0.1.0`.
-pub(super) fn version() -> String {
-    format!("cargo-asyncheck {}", env!("CARGO_PKG_VERSION"))
 }
 
 #[cfg(test)]

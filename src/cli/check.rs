@@ -4,30 +4,21 @@ use std::path::Path;
 
 use crate::cli::Outcome;
 use crate::cli::args::CheckArgs;
+use crate::cli::findings::FindingsArgs;
 use crate::cli::folders;
+use crate::cli::judge::Judged;
+use crate::cli::judge::judge;
 use crate::cli::output::Output;
 use crate::cli::paths;
 use crate::cli::spinner::Spinner;
-use crate::config;
+use crate::cli::tell::tell;
 use crate::config::Flags;
 use crate::config::Level;
 use crate::config::Names;
-use crate::engine;
 use crate::error::Error;
-use crate::finding::Finding;
-use crate::library;
-use crate::library::Library;
 use crate::report;
-use crate::report::Seen;
-use crate::report::Told;
 use crate::rules;
-use crate::rules::Rule;
 use crate::source;
-use crate::source::Note;
-use crate::source::NoteKind;
-use crate::source::Workspace;
-use crate::triage;
-use crate::triage::Verdict;
 
 /// Judges what the arguments select.
 pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Error> {
@@ -39,18 +30,18 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let mut selection = arguments.selection.selection(directory.clone(), &arguments.paths);
     selection.workspace |= arguments.all;
     let workspace = source::load(&selection)?;
-    let config = config::load(&workspace.ground(), &flags, &names)?;
-    let library = library::load(&config.rows)?;
-    let (findings, judged) = judge(workspace, &library);
-    let mut verdict = triage::decide(findings, &judged.notes, &judged.workspace, &config);
+    if arguments.report.show_files {
+        drop(spinner);
+        output.print_all(&report::judged_files(&workspace))?;
+        return Ok(Outcome::Clean);
+    }
+    let mut judged = judge(workspace, &flags, &names)?;
     drop(spinner);
 
     let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
-    verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
-    verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
-    let base = folders::base(&judged.workspace.root);
-    let told = judged.told(&verdict, &base);
-    output.print_all(&output.format().render(&told, output.look, output.wanted.verbose))?;
+    judged.verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
+    judged.verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
+    tell(&judged, &arguments.report, &directory, output)?;
     if !output.wanted.quiet && !output.is_json() {
         for path in &shown.outside {
             let path = path.display();
@@ -60,12 +51,12 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
             output.note(&line);
         }
         if output.wanted.verbose {
-            let silenced = report::silenced(&verdict, &judged.workspace);
+            let silenced = report::silenced(&judged.verdict, &judged.workspace);
             silenced.iter().for_each(|line| output.note(line));
         }
-        output.note(&report::summary(&verdict, &judged.seen));
+        output.note(&report::summary(&judged.verdict, &judged.seen));
     }
-    Ok(outcome(&verdict, &judged.notes))
+    Ok(outcome(&judged, &arguments.findings))
 }
 
 /// A mistyped rule is told before anything is read.
@@ -80,38 +71,12 @@ fn flags(arguments: &CheckArgs, directory: &Path, names: &Names) -> Result<Flags
     })
 }
 
-/// What the rooms between `source` and `triage` have found out, findings apart.
-struct Judged {
-    workspace: Workspace,
-    notes: Vec<Note>,
-    seen: Seen,
-}
-
-impl Judged {
-    fn told<'a>(&'a self, verdict: &'a Verdict, base: &'a Path) -> Told<'a> {
-        let Judged { workspace, notes, seen } = self;
-        Told { verdict, notes, workspace, seen: *seen, base }
+fn outcome(judged: &Judged, wanted: &FindingsArgs) -> Outcome {
+    let verdict = &judged.verdict;
+    let too_many = wanted.max_warnings.is_some_and(|most| verdict.count(Level::Warn) > most);
+    match verdict.count(Level::Deny) > 0 || too_many {
+        _ if judged.has_failed() => Outcome::Failed,
+        true if !wanted.exit_zero => Outcome::Denied,
+        _ => Outcome::Clean,
     }
-}
-
-fn judge(mut workspace: Workspace, library: &Library) -> (Vec<(&'static Rule, Finding)>, Judged) {
-    let files = engine::read(&mut workspace, library);
-    let model = engine::understand(&workspace, &files, library);
-    let (findings, failures) = engine::judge(&model);
-    let mut notes = workspace.notes.clone();
-    notes.extend(files.iter().flat_map(|file| file.notes.iter().cloned()));
-    notes.extend(failures);
-    let seen = report::seen(&model, &notes);
-    // The process ends soon: to free millions of small pieces first would be time for nothing.
-    std::mem::forget(model);
-    std::mem::forget(files);
-    (findings, Judged { workspace, notes, seen })
-}
-
-fn outcome(verdict: &Verdict, notes: &[Note]) -> Outcome {
-    let broken = notes.iter().any(|note| note.kind == NoteKind::Manifest);
-    if verdict.internal || broken {
-        return Outcome::Failed;
-    }
-    if verdict.count(Level::Deny) > 0 { Outcome::Denied } else { Outcome::Clean }
 }

@@ -1,16 +1,21 @@
 //! The front door: arguments in, text and an exit code out.
 
+mod about;
 mod args;
 mod catalogue;
 mod check;
 mod config;
+mod file;
+mod findings;
 mod folders;
 mod format;
 mod inspect;
+mod judge;
 mod output;
 mod paths;
 mod select;
 mod spinner;
+mod tell;
 mod terminal;
 
 use std::ffi::OsString;
@@ -60,9 +65,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Rules(arguments) => catalogue::rules(arguments, &output),
         Command::Config(command) => config::run(&command.task, &output),
         Command::Inspect(arguments) => inspect::run(arguments, &output),
-        Command::Version => {
-            output.print(&format!("{}\n", args::version())).map(|()| Outcome::Clean)
-        }
+        Command::Completions(arguments) => about::completions(arguments, &output),
+        Command::Man(arguments) => about::man(arguments, &output),
+        Command::Version(arguments) => about::version(arguments, &output),
     };
     let outcome = outcome.unwrap_or_else(|error| {
         output.fail(&error, &paths::manifest(cli.manifest()));

@@ -159,3 +159,14 @@ pub fn files(workspace: &crate::source::Workspace) -> Vec<String> {
     lines.sort();
     lines
 }
+
+/// The files of judged crates, one a line.
+pub fn judged_files(workspace: &crate::source::Workspace) -> Vec<String> {
+    let judged = workspace.crates.iter().filter(|krate| krate.judged);
+    let files: BTreeSet<FileId> =
+        judged.flat_map(|krate| krate.mounts.iter().map(|mount| mount.file)).collect();
+    let mut lines: Vec<String> =
+        files.into_iter().map(|file| format!("{}\n", workspace.files.get(file).name)).collect();
+    lines.sort();
+    lines
+}

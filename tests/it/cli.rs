@@ -12,14 +12,26 @@ use tempfile::TempDir;
 /// A comment with a mistake: a finding at warn that needs no rule about code.
 const MISTAKE: &str = "// asyncheck: alow(all)\npub fn f() {}\n";
 
+/// What an environment can ask for.
+const WISHES: [&str; 9] = [
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "ASYNCHECK_MESSAGE_FORMAT",
+    "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
+    "GITHUB_WORKSPACE",
+    "CI_PROJECT_DIR",
+];
+
 /// The command in a folder, without the wishes of the environment the tests run in.
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-asyncheck"));
     command.args(arguments).current_dir(folder).env("COLUMNS", "80");
-    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in WISHES {
         command.env_remove(name);
     }
-    command.env_remove("ASYNCHECK_MESSAGE_FORMAT");
     command
 }
 
@@ -88,6 +100,8 @@ fn help_fits_eighty_columns() {
         "config show",
         "config init",
         "inspect",
+        "completions",
+        "man",
         "version",
     ] {
         let arguments: Vec<&str> = topic.split_whitespace().chain(["--help"]).collect();

@@ -16,6 +16,7 @@ mod fixture_format;
 mod inspect;
 mod liveness;
 mod method_names;
+mod outputs;
 mod own_code;
 mod sample;
 mod rows;

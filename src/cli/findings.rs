@@ -1,0 +1,89 @@
+//! The flags that say which findings count, and what else is told of them.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+use clap::ValueEnum;
+
+use crate::cli::format::Format;
+
+/// What becomes of findings.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Findings")]
+pub(super) struct FindingsArgs {
+    /// Fail if there are more than N findings at warn
+    #[arg(long, value_name = "N")]
+    pub max_warnings: Option<usize>,
+    /// End with 0 whatever is found; a run that failed still ends with 2
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+/// What is told beside the main output, and how much of it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct ReportArgs {
+    /// Write findings to a file as well, in any format (repeatable)
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    pub reports: Vec<ReportFile>,
+    /// Print N findings at most; all count
+    #[arg(long, value_name = "N", conflicts_with = "statistics")]
+    pub max_diagnostics: Option<usize>,
+    /// Print how often each rule was met, instead of the findings
+    #[arg(long)]
+    pub statistics: bool,
+    /// Print the files that are judged, and judge nothing
+    #[arg(long, conflicts_with_all = ["statistics", "reports"])]
+    pub show_files: bool,
+}
+
+/// `FORMAT=FILE`.
+#[derive(Clone, Debug)]
+pub(super) struct ReportFile {
+    /// In what form.
+    pub format: Format,
+    /// Where to.
+    pub path: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, path) = text
+            .split_once('=')
+            .filter(|(_, path)| !path.is_empty())
+            .ok_or("it is written FORMAT=FILE, as in `sarif=asyncheck.sarif`".to_owned())?;
+        let format = Format::from_str(format, false).map_err(|_| {
+            let names = Format::value_variants().iter().filter_map(Format::to_possible_value);
+            let shown: Vec<String> = names
+                .filter(|name| !name.is_hide_set())
+                .map(|name| name.get_name().to_owned())
+                .collect();
+            format!("no format `{format}`; there are {}", shown.join(", "))
+        })?;
+        Ok(Self { format, path: path.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_report_names_a_format_and_a_file() {
+        let report: ReportFile = "sarif=out/a=b.sarif".parse().expect("it is well formed");
+        assert_eq!((report.format, &*report.path), (Format::Sarif, Path::new("out/a=b.sarif")));
+        for (text, part) in [
+            ("sarif", "FORMAT=FILE"),
+            ("sarif=", "FORMAT=FILE"),
+            ("sarrif=a", "no format `sarrif`; there are human, short"),
+        ] {
+            let error = text.parse::<ReportFile>().expect_err("it is malformed");
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! From a selection to what the rules say of it.
+
+use std::path::Path;
+
+use crate::config;
+use crate::config::Config;
+use crate::config::Flags;
+use crate::config::Names;
+use crate::engine;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::library;
+use crate::library::Library;
+use crate::report;
+use crate::report::Seen;
+use crate::report::Told;
+use crate::rules::Rule;
+use crate::source::Note;
+use crate::source::NoteKind;
+use crate::source::Workspace;
+use crate::triage;
+use crate::triage::Verdict;
+
+/// What the rooms between `source` and `report` have found out.
+pub(super) struct Judged {
+    /// The texts.
+    pub workspace: Workspace,
+    /// What was not understood.
+    pub notes: Vec<Note>,
+    /// How much was seen.
+    pub seen: Seen,
+    /// What the user is told.
+    pub verdict: Verdict,
+}
+
+/// Judges a workspace by a configuration of its own or of another time.
+pub(super) fn judge(workspace: Workspace, flags: &Flags, names: &Names) -> Result<Judged, Error> {
+    let config = config::load(&workspace.ground(), flags, names)?;
+    let library = library::load(&config.rows)?;
+    Ok(by_rules(workspace, &config, &library))
+}
+
+fn by_rules(mut workspace: Workspace, config: &Config, library: &Library) -> Judged {
+    let files = engine::read(&mut workspace, library);
+    let model = engine::understand(&workspace, &files, library);
+    let (findings, failures): (Vec<(&'static Rule, Finding)>, Vec<Note>) = engine::judge(&model);
+    let mut notes = workspace.notes.clone();
+    notes.extend(files.iter().flat_map(|file| file.notes.iter().cloned()));
+    notes.extend(failures);
+    let seen = report::seen(&model, &notes);
+    // The process ends soon: to free millions of small pieces first would be time for nothing.
+    std::mem::forget(model);
+    std::mem::forget(files);
+    let verdict = triage::decide(findings, &notes, &workspace, config);
+    Judged { workspace, notes, seen, verdict }
+}
+
+impl Judged {
+    /// As formats get it.
+    pub fn told<'a>(&'a self, base: &'a Path) -> Told<'a> {
+        let Judged { workspace, notes, seen, verdict } = self;
+        Told { verdict, notes, workspace, seen: *seen, base }
+    }
+
+    /// A part of the workspace or of asyncheck has failed.
+    pub fn has_failed(&self) -> bool {
+        self.verdict.internal || self.notes.iter().any(|note| note.kind == NoteKind::Manifest)
+    }
+}
