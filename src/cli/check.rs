@@ -4,6 +4,8 @@ use std::path::Path;
 
 use crate::cli::Outcome;
 use crate::cli::args::CheckArgs;
+use crate::cli::baseline;
+use crate::cli::baseline::Kept;
 use crate::cli::findings::FindingsArgs;
 use crate::cli::folders;
 use crate::cli::judge::Judged;
@@ -38,25 +40,27 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let mut judged = judge(workspace, &flags, &names)?;
     drop(spinner);
 
+    let kept = baseline::apply(&mut judged, &arguments.findings.baseline, &directory, output)?;
+    if kept == Kept::Written {
+        return Ok(Outcome::Clean);
+    }
     let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
     judged.verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
     judged.verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
     tell(&judged, &arguments.report, &directory, output)?;
-    if !output.wanted.quiet && !output.is_json() {
-        for path in &shown.outside {
-            let path = path.display();
-            output.note(&format!("note: `{path}` belongs to no package that is judged: skipped"));
-        }
-        for line in report::notes(&judged.notes, &judged.workspace, output.wanted.verbose) {
-            output.note(&line);
-        }
-        if output.wanted.verbose {
-            let silenced = report::silenced(&judged.verdict, &judged.workspace);
-            silenced.iter().for_each(|line| output.note(line));
-        }
-        output.note(&report::summary(&judged.verdict, &judged.seen));
+    for path in &shown.outside {
+        let path = path.display();
+        output.say(&format!("note: `{path}` belongs to no package that is judged: skipped"));
     }
-    Ok(outcome(&judged, &arguments.findings))
+    for line in report::notes(&judged.notes, &judged.workspace, output.wanted.verbose) {
+        output.say(&line);
+    }
+    if output.wanted.verbose {
+        let silenced = report::silenced(&judged.verdict, &judged.workspace);
+        silenced.iter().for_each(|line| output.say(line));
+    }
+    output.say(&report::summary(&judged.verdict, &judged.seen));
+    Ok(outcome(&judged, kept, &arguments.findings))
 }
 
 /// A mistyped rule is told before anything is read.
@@ -71,10 +75,11 @@ fn flags(arguments: &CheckArgs, directory: &Path, names: &Names) -> Result<Flags
     })
 }
 
-fn outcome(judged: &Judged, wanted: &FindingsArgs) -> Outcome {
+fn outcome(judged: &Judged, kept: Kept, wanted: &FindingsArgs) -> Outcome {
     let verdict = &judged.verdict;
+    let is_stale = wanted.baseline.deny_stale_baseline && kept != Kept::Compared(0);
     let too_many = wanted.max_warnings.is_some_and(|most| verdict.count(Level::Warn) > most);
-    match verdict.count(Level::Deny) > 0 || too_many {
+    match verdict.count(Level::Deny) > 0 || too_many || is_stale {
         _ if judged.has_failed() => Outcome::Failed,
         true if !wanted.exit_zero => Outcome::Denied,
         _ => Outcome::Clean,

@@ -18,6 +18,25 @@ pub(super) struct FindingsArgs {
     /// End with 0 whatever is found; a run that failed still ends with 2
     #[arg(long)]
     pub exit_zero: bool,
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
+}
+
+/// The findings of another day.
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    /// Tell only what this file does not list
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub baseline: Option<PathBuf>,
+    /// List all findings in the baseline (`asyncheck-baseline.json` unless FILE is named)
+    #[arg(long, help_heading = "Findings", conflicts_with_all = ["paths", "prune_baseline"])]
+    pub write_baseline: bool,
+    /// Remove from the baseline what is found no more
+    #[arg(long, help_heading = "Findings")]
+    pub prune_baseline: bool,
+    /// Fail if the baseline lists what is found no more
+    #[arg(long, help_heading = "Findings", requires = "baseline")]
+    pub deny_stale_baseline: bool,
 }
 
 /// What is told beside the main output, and how much of it.

@@ -52,6 +52,13 @@ impl Output {
         let _ = writeln!(std::io::stderr(), "{line}");
     }
 
+    /// Writes such a line unless findings only are wanted. Editors read both streams.
+    pub fn say(&self, line: &str) {
+        if !self.wanted.quiet && !self.is_json() {
+            self.note(line);
+        }
+    }
+
     /// Tells why the run failed; programs find it at the manifest, unless it has a better place.
     pub fn fail(&self, error: &Error, manifest: &Path) {
         if self.is_json() {

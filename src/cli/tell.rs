@@ -48,9 +48,7 @@ fn print(told: &Told<'_>, most: Option<usize>, output: &Output) -> Result<(), Er
     let first = Verdict { findings, suppressed, internal, ..Verdict::default() };
     let told = Told { verdict: &first, ..*told };
     output.print_all(&output.format().render(&told, output.look, verbose))?;
-    if !output.wanted.quiet && !output.is_json() {
-        output.note(&format!("note: {most} of {all} findings are shown: `--max-diagnostics`"));
-    }
+    output.say(&format!("note: {most} of {all} findings are shown: `--max-diagnostics`"));
     Ok(())
 }
 

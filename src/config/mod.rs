@@ -4,6 +4,7 @@
 //! the nearest configuration holds, with what that extends. The names of the rules are handed in: this
 //! room does not know the catalogue.
 
+mod baseline;
 mod chain;
 mod document;
 mod find;
@@ -15,6 +16,7 @@ mod names;
 mod rows;
 mod settle;
 
+pub use baseline::Baseline;
 pub use given::Given;
 pub use ground::CodeFile;
 pub use ground::Ground;

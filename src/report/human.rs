@@ -67,7 +67,7 @@ fn block(group: &Group<'_>, files: &Files, handler: &GraphicalReportHandler, all
 }
 
 /// `src/a.rs:3:5`.
-pub(super) fn position(place: Place, files: &Files) -> String {
+pub fn position(place: Place, files: &Files) -> String {
     let file = files.get(place.file);
     let at = file.lines.line_column(&file.text, place.span.start);
     format!("{}:{}:{}", file.name, at.line, at.column)

@@ -42,6 +42,7 @@ pub use guards::guards_json;
 pub use human::blocks;
 pub use human::error;
 pub use human::narrated;
+pub use human::position;
 pub use inspect::InspectRow;
 pub use inspect::inspect;
 pub use inspect::inspect_json;

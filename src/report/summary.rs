@@ -30,7 +30,7 @@ pub fn summary(verdict: &Verdict, seen: &Seen) -> String {
     let levels: Vec<String> = [(Level::Deny, "denied"), (Level::Warn, "warned")]
         .into_iter()
         .map(|(level, word)| (verdict.count(level), word))
-        .chain([(verdict.suppressed, "suppressed")])
+        .chain([(verdict.suppressed, "suppressed"), (verdict.known, "known before")])
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{} {word}", thousands(count)))
         .collect();
@@ -84,6 +84,7 @@ mod tests {
             findings: vec![sample::finding(0), sample::finding(1)],
             suppressed: 1,
             silenced: Vec::new(),
+            known: 4,
             internal: false,
         };
         let seen = Seen {
@@ -98,7 +99,7 @@ mod tests {
         };
         assert_eq!(
             summary(&verdict, &seen),
-            "2 findings (2 denied, 1 suppressed); 1,234 files in 1 crate, 99.9% of 2,000 calls in \
+            "2 findings (2 denied, 1 suppressed, 4 known before); 1,234 files in 1 crate, 99.9% of 2,000 calls in \
              async code resolved, 1 file not parsed, 12 dependencies read, 7 known by \
              tables, 3 absent"
         );

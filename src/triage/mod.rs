@@ -8,6 +8,7 @@ mod extent;
 mod fingerprint;
 mod grammar;
 mod insert;
+mod known;
 mod levels;
 mod nodes;
 mod notes;
@@ -19,6 +20,8 @@ pub use extent::CommentPlaces;
 pub use fingerprint::Fingerprint;
 pub use insert::Comments;
 pub use insert::comments;
+pub use known::Known;
+pub use known::only_new;
 pub use levels::effective;
 pub use notes::told_by;
 pub use suppress::By;
@@ -41,6 +44,8 @@ pub struct Verdict {
     pub suppressed: usize,
     /// These findings, in the same order.
     pub silenced: Vec<Reported>,
+    /// How many findings were there before, and are not told.
+    pub known: usize,
     /// A part of asyncheck failed: exit code 2.
     pub internal: bool,
 }
@@ -90,7 +95,8 @@ pub fn decide(
     let silenced = silenced.into_iter().map(|(said, by)| (said, Some(by)));
     let findings = in_order(with_levels(told, config, &prints), workspace);
     let silenced = in_order(with_levels(silenced, config, &prints), workspace);
-    Verdict { findings, suppressed: silenced.len(), silenced, internal: notes::internal(notes) }
+    let suppressed = silenced.len();
+    Verdict { findings, suppressed, silenced, known: 0, internal: notes::internal(notes) }
 }
 
 /// What is not allowed anyway.
