@@ -5,7 +5,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::flow::Through;
-use crate::ir::Anchor;
 use crate::ir::Body;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -96,7 +95,7 @@ impl Accesses<'_> {
         }
         match &self.body.exprs[expr].kind {
             ExprKind::Path(path) => {
-                if path.segments.is_empty() && matches!(path.anchor, Anchor::Super(0)) {
+                if path.is_self() {
                     return Some(Access { root: Root::Receiver, fields: Vec::new() });
                 }
                 match self.variables.bound.get(&expr) {

@@ -69,6 +69,11 @@ impl Path {
     pub fn new(anchor: Anchor, span: Span) -> Self {
         Self { anchor, segments: Segments::default(), span }
     }
+
+    /// It is the value `self`.
+    pub fn is_self(&self) -> bool {
+        self.segments.is_empty() && self.anchor == Anchor::Super(0)
+    }
 }
 
 /// Where a path begins to be looked up.

@@ -9,6 +9,7 @@ mod call;
 mod context;
 mod crossing;
 mod enclosing;
+mod exclusive;
 mod function;
 mod offload;
 mod settled;

@@ -43,7 +43,8 @@
 //! ## Limits
 //! The type of the guard has to be known. A guard that is handed to a function is its affair: nothing
 //! is claimed of a call that is given one. In tests the guard of a `static` is silent: it keeps tests
-//! apart that share an environment.
+//! apart that share an environment. The guard of a lock that the function has for itself by `&mut` is
+//! silent: nobody else can ask for it.
 
 use crate::model::Function;
 use crate::model::TypeRole;
@@ -72,6 +73,6 @@ fn check(pass: &mut Pass, function: Function<'_>) {
                of its own, or `drop` it",
     };
     held::report(pass, function, TypeRole::BlockingGuard, &words, |held| {
-        function.is_test() && held.guard.is_of_static()
+        function.is_test() && held.guard.is_of_static() || held.guard.is_of_own_lock()
     });
 }

@@ -75,12 +75,10 @@ const TEST_WORDS: [&str; 11] = [
 ];
 
 /// Crates that only code of tests builds on.
-const TEST_CRATES: [&str; 9] = [
+const TEST_CRATES: [&str; 7] = [
     "assert_cmd",
     "libtest-mimic",
     "predicates",
-    "rstest",
-    "serial_test",
     "test-case",
     "testcontainers",
     "trybuild",
