@@ -15,10 +15,20 @@ const TOOL: &str = "asyncheck";
 /// What rustc says of lints.
 const LEVELS: [&str; 5] = ["allow", "expect", "warn", "deny", "forbid"];
 
+/// Lints of clippy that see a part of what rules of ours do: who allows one has decided about that.
+pub const LINTS_OF_CLIPPY: [&str; 4] = [
+    "clippy::await_holding_lock",
+    "clippy::await_holding_refcell_ref",
+    "clippy::await_holding_invalid_type",
+    "clippy::let_underscore_future",
+];
+/// One of these stands in every text that names one of those.
+const SIGNS: [&str; 3] = ["asyncheck::", "clippy::await_holding", "clippy::let_underscore_future"];
+
 /// The attributes of a text that speak to asyncheck, in their order. Most texts have none, and are not
 /// read again.
 pub(super) fn read(text: &str) -> Vec<Comment> {
-    if !text.contains("asyncheck::") {
+    if !SIGNS.iter().any(|sign| text.contains(sign)) {
         return Vec::new();
     }
     let tokens = tokens(text);
@@ -90,7 +100,9 @@ impl Reader<'_> {
                     self.content(from, to, place, depth + 1);
                 }
             }
-            word if LEVELS.contains(&word) && self.names_us(start + 2, close) => {
+            word if LEVELS.contains(&word) && self.names_us(start + 2, close)
+                || matches!(word, "allow" | "expect") && self.names_clippy(start + 2, close) =>
+            {
                 self.found.push(self.comment(start, end, place, true));
             }
             _ => {}
@@ -101,6 +113,13 @@ impl Reader<'_> {
     fn names_us(&self, start: usize, end: usize) -> bool {
         let mut parts = self.parts(start, end).into_iter();
         parts.any(|(from, _)| self.word(from) == TOOL && self.word(from + 1) == ":")
+    }
+
+    /// Whether one of a list is a lint of clippy that means the same as a rule.
+    fn names_clippy(&self, start: usize, end: usize) -> bool {
+        let written = |(from, to): (usize, usize)| (from..to).map(|at| self.word(at)).collect();
+        let mut parts = self.parts(start, end).into_iter().map(written);
+        parts.any(|path: String| LINTS_OF_CLIPPY.contains(&path.as_str()))
     }
 
     fn comment(&self, start: usize, end: usize, place: Place, shared: bool) -> Comment {
@@ -164,6 +183,14 @@ mod tests {
             ("#[asyncheck::allow(a)]", "allow(a)"),
             ("#[allow(dead_code, asyncheck::a)]", "allow(dead_code, asyncheck::a)"),
             ("#[asyncheck::allow]", "allow"),
+            (
+                "#[allow(dead_code, clippy::await_holding_lock)]",
+                "allow(dead_code, clippy::await_holding_lock)",
+            ),
+            (
+                "#[cfg_attr(x, expect(clippy::let_underscore_future))]",
+                "expect(clippy::let_underscore_future)",
+            ),
         ] {
             assert_eq!(said(&format!("{text} fn f() {{}}")), [expected]);
         }
@@ -179,6 +206,8 @@ mod tests {
             "let s = \"#[asyncheck::allow(a)]\";",
             "// #[asyncheck::allow(a)]",
             "#[derive(asyncheck::Allow)] struct A;",
+            "#![deny(clippy::await_holding_lock)]",
+            "#[allow(clippy::await_holding_nothing)] fn f() {}",
         ] {
             assert_eq!(said(text), [""; 0], "{text}");
         }

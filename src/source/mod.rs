@@ -23,6 +23,7 @@ mod workers;
 mod tree;
 mod tokens;
 
+pub use attributes::LINTS_OF_CLIPPY;
 pub use cargo::Selection;
 pub use cargo::Targets;
 pub use cargo::load;

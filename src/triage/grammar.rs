@@ -14,6 +14,8 @@ pub(super) struct Request {
     pub whole_file: bool,
     /// The rules and groups, each with its place in the file.
     pub names: Vec<(String, Span)>,
+    /// The rules that lints of clippy stand for, each with the place of the lint.
+    pub by_clippy: Vec<(&'static str, Span)>,
     /// `reason = "…"`.
     pub reason: Option<String>,
 }
@@ -39,11 +41,17 @@ pub(super) fn parse(comment: &Comment) -> Result<Request, Malformed> {
     let mut reader = Reader { text: &comment.text, at: 0, start, form, shared };
     let (expect, file_form) = reader.verb()?;
     reader.expect('(', "a list of rules in parentheses is missing")?;
-    let mut request = Request { expect, whole_file: false, names: Vec::new(), reason: None };
+    let mut request = Request {
+        expect,
+        whole_file: false,
+        names: Vec::new(),
+        by_clippy: Vec::new(),
+        reason: None,
+    };
     reader.list(&mut request)?;
     reader.expect(')', "the closing parenthesis is missing")?;
     reader.end()?;
-    if request.names.is_empty() {
+    if request.names.is_empty() && request.by_clippy.is_empty() {
         return Err(reader.wrong(0, "no rule is named", reader.form));
     }
     request.whole_file = file_form || comment.kind == CommentKind::InnerDoc;
@@ -56,6 +64,20 @@ pub(super) fn parse(comment: &Comment) -> Result<Request, Malformed> {
         return Err(reader.wrong(0, "this is documentation, not a comment", help));
     }
     Ok(request)
+}
+
+/// The rules that see what a lint of clippy sees.
+fn meant_by(lint: &str) -> &'static [&'static str] {
+    match lint {
+        "clippy::await_holding_lock" | "clippy::await_holding_refcell_ref" => {
+            &["sync-guard-across-await"]
+        }
+        "clippy::await_holding_invalid_type" => {
+            &["span-guard-across-await", "thread-bound-guard-across-await"]
+        }
+        "clippy::let_underscore_future" => &["future-never-awaited"],
+        _ => &[],
+    }
 }
 
 /// Reads on, from left to right.
@@ -139,7 +161,9 @@ impl<'t> Reader<'t> {
                     self.take(',');
                     return Ok(());
                 }
-                _ if self.shared && !word.starts_with("asyncheck::") => {}
+                _ if self.shared && !word.starts_with("asyncheck::") => {
+                    request.by_clippy.extend(meant_by(word).iter().map(|&rule| (rule, span)));
+                }
                 // Editors show the code as `asyncheck::blocking-fs`.
                 _ => {
                     let name = word.strip_prefix("asyncheck::").unwrap_or(word);
@@ -189,6 +213,7 @@ impl<'t> Reader<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::LINTS_OF_CLIPPY;
 
     fn comment(text: &str) -> Comment {
         Comment {
@@ -199,6 +224,15 @@ mod tests {
             trailing: false,
             leading: false,
             shared: false,
+        }
+    }
+
+    #[test]
+    fn lints_of_clippy_stand_for_rules() {
+        for lint in LINTS_OF_CLIPPY {
+            let rules = meant_by(lint);
+            assert!(!rules.is_empty(), "{lint}");
+            assert!(rules.iter().all(|rule| crate::rules::find(rule).is_some()), "{rules:?}");
         }
     }
 

@@ -255,6 +255,12 @@ impl Reader<'_> {
         let code = extent.map_or(comment.span.start, |extent| extent.span.start);
         let seen = self.sight.sees(self.id, nodes, code);
         let carrier = carrier(comment);
+        for (rule, span) in request.by_clippy {
+            let (subject, name) = (Subject::Rule(rule), rule.to_owned());
+            // Whether clippy finds something there is clippy's to say: never idle.
+            let (expect, seen, used) = (false, false, false);
+            grants.push(Grant { subject, name, span, carrier, extent, expect, seen, used });
+        }
         for (name, span) in request.names {
             // Rust and rustfmt refuse `-` in an attribute.
             let rule = name.replace('_', "-");
@@ -287,7 +293,8 @@ impl Reader<'_> {
     }
 
     fn without_reason(&mut self, comment: &Comment, request: &Request) {
-        if request.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
+        let says_why = request.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+        if says_why || request.names.is_empty() {
             return;
         }
         let message = format!("this {} does not say why", carrier(comment));
