@@ -72,6 +72,7 @@ impl Cli {
             Command::Config(ConfigCommand { task: ConfigTask::Init(arguments) }) => {
                 arguments.manifest_path.as_deref()
             }
+            Command::Config(ConfigCommand { task: ConfigTask::Schema }) => None,
             Command::Explain(_)
             | Command::Rules(_)
             | Command::Completions(_)
@@ -168,13 +169,15 @@ pub(super) struct ConfigCommand {
     pub task: ConfigTask,
 }
 
-/// `config show`, `config init`.
+/// `config show`, `config init`, `config schema`.
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigTask {
     /// Print what holds after all files and flags, as TOML, each line with where it is said
     Show(Box<ShowArgs>),
     /// Write an `asyncheck.toml` with comments, to begin with; never over one that is there
     Init(InitArgs),
+    /// Print the JSON schema of `asyncheck.toml`, for editors
+    Schema,
 }
 
 /// `config show`.

@@ -34,6 +34,7 @@ pub(super) fn run(task: &ConfigTask, output: &Output) -> Result<Outcome, Error> 
     match task {
         ConfigTask::Show(arguments) => show(arguments, output)?,
         ConfigTask::Init(arguments) => init(arguments, output)?,
+        ConfigTask::Schema => output.print(&report::schema())?,
     }
     Ok(Outcome::Clean)
 }

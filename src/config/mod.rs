@@ -8,6 +8,7 @@ mod baseline;
 mod chain;
 mod document;
 mod find;
+mod form;
 mod given;
 mod ground;
 mod layer;
@@ -17,6 +18,7 @@ mod rows;
 mod settle;
 
 pub use baseline::Baseline;
+pub use form::FileForm;
 pub use given::Given;
 pub use ground::CodeFile;
 pub use ground::Ground;
@@ -34,12 +36,13 @@ pub use rows::Table;
 
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::error::Error;
 
 /// What happens to a finding.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// It is not shown.

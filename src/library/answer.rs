@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::library::rows::Paths;
+use crate::library::rows::PathsForm;
 
 /// A row of the table `[[answer]]`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct AnswerEntry {
+    #[schemars(with = "PathsForm")]
     pub(super) path: Spanned<Paths>,
     closed: Option<Answer>,
     ended: Option<Answer>,
@@ -61,7 +64,7 @@ impl AnswerEntry {
 }
 
 /// How a call makes a loop pause.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pause {
     /// Not at all, as the other tasks of the thread see it: `std::hint::spin_loop`.
@@ -73,7 +76,7 @@ pub enum Pause {
 }
 
 /// A value, as far as it is told: `Err(Closed)`, `Ok(0)`, `true`.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 pub enum Answer {
     /// `?`: any value.

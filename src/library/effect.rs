@@ -1,10 +1,12 @@
 //! What a call does to the world outside: statements that it makes or sends, transactions that it ends,
 //! messages that others get.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::library::rows::Paths;
+use crate::library::rows::PathsForm;
 
 /// What a call does to the world outside of the program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -25,7 +27,7 @@ pub struct EffectRow {
 }
 
 /// What a statement or request does.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StatementKind {
     /// What its text says, which is the first argument: `sqlx::query`. Of a call that sends a statement
@@ -38,7 +40,7 @@ pub enum StatementKind {
 }
 
 /// What a call does to a transaction.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TransactionStep {
     /// It makes it last, at once or when it is dropped.
@@ -48,7 +50,7 @@ pub enum TransactionStep {
 }
 
 /// Whom a call tells something.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Notifies {
     /// Another task or thread of the program: `broadcast::Sender::send`.
@@ -62,9 +64,10 @@ pub enum Notifies {
 }
 
 /// The row as it stands in a file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EffectEntry {
+    #[schemars(with = "PathsForm")]
     pub(super) path: Spanned<Paths>,
     makes: Option<StatementKind>,
     executes: Option<StatementKind>,

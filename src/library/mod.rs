@@ -27,6 +27,7 @@ pub use effect::TransactionStep;
 pub use key::key as sig_key;
 pub use owners::Signatures;
 pub use parse::load;
+pub use rows::Rows as RowsForm;
 pub use touch::Does;
 pub use touch::Touch;
 pub use type_role::TypeRole;

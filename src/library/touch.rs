@@ -1,10 +1,11 @@
 //! What calls do to the state that they are called on.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a call does to the state that it is called on; of a function without receiver, to what its first
 /// argument refers to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Does {
     /// It gives what is there, or tells something of it: `AtomicU64::load`, `HashMap::get`.

@@ -1,9 +1,10 @@
 //! What types are for.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a type is for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 pub enum TypeRole {
     /// Blocks threads while it lives.
     #[serde(rename = "guard:blocking")]

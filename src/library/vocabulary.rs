@@ -1,9 +1,10 @@
 //! The closed lists: what a row of `rules/*.toml` can say. A new word is a change of the model.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a blocking call waits for. One rule each.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Blocks {
     /// Time: `std::thread::sleep`.
@@ -49,7 +50,7 @@ impl Blocks {
 }
 
 /// How much a blocking call does, heaviest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// Unbounded, or long by design.
@@ -67,7 +68,7 @@ pub enum Weight {
 }
 
 /// How much a call computes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cpu {
     /// Ten milliseconds and more, by design or for the sizes that are usual: a password hash, a
@@ -91,7 +92,7 @@ impl Cpu {
 }
 
 /// What a call asks of the runtime whose thread it is on.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Enters {
     /// It waits for a future and panics on a thread of a runtime: tokio's `Runtime::block_on`.
@@ -122,7 +123,7 @@ impl Enters {
 }
 
 /// What a call does with its arguments, or is for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallRole {
     /// Runs its closure on a thread that may block.
@@ -188,7 +189,7 @@ pub enum CallRole {
 }
 
 /// When a call asks for the tokio runtime of its thread, and panics where there is none.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 pub enum Needs {
     /// When it is called: `tokio::spawn`.
     #[serde(rename = "tokio")]
@@ -199,7 +200,7 @@ pub enum Needs {
 }
 
 /// On what threads a call runs its closure or future.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Within {
     /// On threads of a tokio runtime.
@@ -211,7 +212,7 @@ pub enum Within {
 }
 
 /// What the argument of a function counts, where the function makes a duration of it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// Seconds.
@@ -237,7 +238,7 @@ impl Unit {
 }
 
 /// What a call takes of the value that it is called on, until what it returns is dropped.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Locks {
     /// All of it, alone: `Mutex::lock`, `RwLock::write`.
@@ -257,7 +258,7 @@ pub enum Locks {
 }
 
 /// How many threads a runtime gives to tasks.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Flavor {
     /// The one that it was started on.
@@ -279,7 +280,7 @@ impl Flavor {
 }
 
 /// What an attribute turns a function into.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributeRole {
     /// A plain function that builds a runtime and blocks on the body: `#[tokio::main]`.

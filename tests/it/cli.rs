@@ -99,6 +99,7 @@ fn help_fits_eighty_columns() {
         "config",
         "config show",
         "config init",
+        "config schema",
         "inspect",
         "completions",
         "man",

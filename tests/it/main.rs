@@ -20,6 +20,7 @@ mod method_names;
 mod outputs;
 mod own_code;
 mod sample;
+mod schema;
 mod rows;
 mod signatures;
 mod sources;
