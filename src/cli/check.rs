@@ -13,6 +13,7 @@ use crate::cli::judge::judge;
 use crate::cli::output::Output;
 use crate::cli::paths;
 use crate::cli::spinner::Spinner;
+use crate::cli::suppress;
 use crate::cli::tell::tell;
 use crate::config::Flags;
 use crate::config::Level;
@@ -47,6 +48,9 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
     judged.verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
     judged.verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
+    if arguments.findings.suppress.suppress {
+        suppress::run(&mut judged, arguments.findings.suppress.reason.as_deref(), output)?;
+    }
     tell(&judged, &arguments.report, &directory, output)?;
     for path in &shown.outside {
         let path = path.display();

@@ -20,6 +20,19 @@ pub(super) struct FindingsArgs {
     pub exit_zero: bool,
     #[command(flatten)]
     pub baseline: BaselineArgs,
+    #[command(flatten)]
+    pub suppress: SuppressArgs,
+}
+
+/// Comments for what is found.
+#[derive(Debug, Args)]
+pub(super) struct SuppressArgs {
+    /// Write a comment above each finding that allows it, and tell what is left
+    #[arg(long, help_heading = "Findings", conflicts_with_all = ["write_baseline", "ignore_suppressions"])]
+    pub suppress: bool,
+    /// The reason that these comments give
+    #[arg(long, value_name = "TEXT", help_heading = "Findings", requires = "suppress")]
+    pub reason: Option<String>,
 }
 
 /// The findings of another day.

@@ -31,16 +31,18 @@ pub(super) struct Judged {
     pub seen: Seen,
     /// What the user is told.
     pub verdict: Verdict,
+    /// What the user asked for.
+    pub config: Config,
 }
 
 /// Judges a workspace by a configuration of its own or of another time.
 pub(super) fn judge(workspace: Workspace, flags: &Flags, names: &Names) -> Result<Judged, Error> {
     let config = config::load(&workspace.ground(), flags, names)?;
     let library = library::load(&config.rows)?;
-    Ok(by_rules(workspace, &config, &library))
+    Ok(by_rules(workspace, config, &library))
 }
 
-fn by_rules(mut workspace: Workspace, config: &Config, library: &Library) -> Judged {
+fn by_rules(mut workspace: Workspace, config: Config, library: &Library) -> Judged {
     let files = engine::read(&mut workspace, library);
     let model = engine::understand(&workspace, &files, library);
     let (findings, failures): (Vec<(&'static Rule, Finding)>, Vec<Note>) = engine::judge(&model);
@@ -51,14 +53,14 @@ fn by_rules(mut workspace: Workspace, config: &Config, library: &Library) -> Jud
     // The process ends soon: to free millions of small pieces first would be time for nothing.
     std::mem::forget(model);
     std::mem::forget(files);
-    let verdict = triage::decide(findings, &notes, &workspace, config);
-    Judged { workspace, notes, seen, verdict }
+    let verdict = triage::decide(findings, &notes, &workspace, &config);
+    Judged { workspace, notes, seen, verdict, config }
 }
 
 impl Judged {
     /// As formats get it.
     pub fn told<'a>(&'a self, base: &'a Path) -> Told<'a> {
-        let Judged { workspace, notes, seen, verdict } = self;
+        let Judged { workspace, notes, seen, verdict, .. } = self;
         Told { verdict, notes, workspace, seen: *seen, base }
     }
 

@@ -16,6 +16,7 @@ mod output;
 mod paths;
 mod select;
 mod spinner;
+mod suppress;
 mod tell;
 mod terminal;
 

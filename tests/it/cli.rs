@@ -337,7 +337,7 @@ fn code_that_is_switched_off_has_no_idle_comments() {
 }
 
 /// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("it can be made");
     for entry in fs::read_dir(from).expect("it can be read") {
         let entry = entry.expect("it can be read");

@@ -24,4 +24,5 @@ mod schema;
 mod rows;
 mod signatures;
 mod sources;
+mod suppress;
 mod suppression;
