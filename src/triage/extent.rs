@@ -65,11 +65,22 @@ impl<'t> CommentPlaces<'t> {
         Self { text, lines, nodes: Nodes::new(text) }
     }
 
-    /// Before the innermost node around an offset that begins its line.
+    /// Before the innermost node around an offset that begins its line. Where its statement begins
+    /// amid a line, and nothing on that line begins it, before the statement: what lies around it is
+    /// too much.
     pub fn of(&self, offset: u32) -> u32 {
-        let around = self.nodes.around(offset).into_iter().rev();
-        let mut starts = around.map(|node| self.nodes.span(&node).start);
-        starts.find(|&start| self.begins_line(start)).unwrap_or(offset)
+        let mut statement = None;
+        for node in self.nodes.around(offset).into_iter().rev() {
+            let start = self.nodes.span(&node).start;
+            let line = self.lines.line(start);
+            match statement {
+                Some(inner) if self.lines.line(inner) != line => return inner,
+                _ if self.begins_line(start) => return start,
+                None if self.nodes.is_in_braces(&node) => statement = Some(start),
+                _ => {}
+            }
+        }
+        statement.unwrap_or(offset)
     }
 
     fn begins_line(&self, start: u32) -> bool {
@@ -266,5 +277,16 @@ mod tests {
         assert_eq!(place("c()"), text.find("c()").expect("it is there"));
         // `d()` does not begin its line: the statement around it does.
         assert_eq!(place("d()"), text.find("let").expect("it is there"));
+
+        let text =
+            "mod a; fn f() {\n    let a = \"\n\"; b(); { c() }\n    match d { _ => e() }\n}\n";
+        let lines = LineTable::new(text);
+        let places = CommentPlaces::new(text, &lines);
+        let place = |code: &str| places.of(text.find(code).expect("it is there") as u32) as usize;
+        // The function around it would be too much.
+        assert_eq!(place("b()"), text.find("b()").expect("it is there"));
+        assert_eq!(place("c()"), text.find("c()").expect("it is there"));
+        // The arm's own line is enough.
+        assert_eq!(place("e()"), text.find("match").expect("it is there"));
     }
 }

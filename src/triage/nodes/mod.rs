@@ -119,6 +119,12 @@ impl<'t> Nodes<'t> {
         found
     }
 
+    /// Whether a node stands in braces, or in none of the brackets: a statement, an item, an arm.
+    pub fn is_in_braces(&self, node: &Range) -> bool {
+        let group = self.group(node.start);
+        group.start.checked_sub(1).is_none_or(|open| self.kind(open) == Some(Open('{')))
+    }
+
     fn kind(&self, at: usize) -> Option<TokenKind> {
         self.tokens.get(at).map(|token| token.kind)
     }
