@@ -113,6 +113,16 @@ pub enum Error {
         reason: std::io::Error,
     },
 
+    /// Another revision of the workspace cannot be read.
+    #[error("{message}")]
+    Git {
+        /// What is wrong.
+        message: String,
+        /// What the reader can do, or what git said.
+        #[help]
+        help: Option<String>,
+    },
+
     /// A file that was asked for cannot be written; what was there before still is.
     #[error("cannot write `{}`: {reason}", path.display())]
     WriteFile {

@@ -8,6 +8,7 @@ use crate::cli::baseline;
 use crate::cli::baseline::Kept;
 use crate::cli::findings::FindingsArgs;
 use crate::cli::folders;
+use crate::cli::history::History;
 use crate::cli::judge::Judged;
 use crate::cli::judge::judge;
 use crate::cli::output::Output;
@@ -30,8 +31,10 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let names = rules::names();
     let flags = flags(arguments, &directory, &names)?;
     let spinner = Spinner::start("reading the workspace");
+    let history = History::open(&arguments.findings, arguments.selection.manifest())?;
     let mut selection = arguments.selection.selection(directory.clone(), &arguments.paths);
     selection.workspace |= arguments.all;
+    selection.snapshot = history.now.clone();
     let workspace = source::load(&selection)?;
     if arguments.report.show_files {
         drop(spinner);
@@ -39,6 +42,7 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
         return Ok(Outcome::Clean);
     }
     let mut judged = judge(workspace, &flags, &names)?;
+    history.compare(&mut judged, &selection, &flags, &names)?;
     drop(spinner);
 
     let kept = baseline::apply(&mut judged, &arguments.findings.baseline, &directory, output)?;

@@ -18,6 +18,12 @@ pub(super) struct FindingsArgs {
     /// End with 0 whatever is found; a run that failed still ends with 2
     #[arg(long)]
     pub exit_zero: bool,
+    /// Tell only what was not there where the branch left REV: both trees are judged
+    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
+    pub since: Option<String>,
+    /// Judge what is staged, and tell only what the last commit had not
+    #[arg(long, conflicts_with_all = ["since", "write_baseline"])]
+    pub staged: bool,
     #[command(flatten)]
     pub baseline: BaselineArgs,
     #[command(flatten)]

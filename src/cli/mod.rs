@@ -10,6 +10,7 @@ mod file;
 mod findings;
 mod folders;
 mod format;
+mod history;
 mod inspect;
 mod judge;
 mod output;

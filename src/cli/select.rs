@@ -120,6 +120,7 @@ impl SelectionArgs {
             all_features: self.all_features,
             no_default_features: self.no_default_features,
             target: self.target.clone(),
+            snapshot: None,
         }
     }
 }

@@ -16,8 +16,10 @@ pub(super) mod tests;
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::error::Error;
+use crate::source::Snapshot;
 use crate::source::Workspace;
 use crate::source::disk::Disk;
 use crate::source::paths::absolute;
@@ -66,6 +68,8 @@ pub struct Selection {
     pub no_default_features: bool,
     /// `--target`: a triple; else the host's.
     pub target: Option<String>,
+    /// The repository at another time; none for what is on disk.
+    pub snapshot: Option<Arc<Snapshot>>,
 }
 
 /// Which targets are judged. Nothing chosen: library and binaries.
@@ -91,7 +95,8 @@ pub struct Targets {
 
 /// Reads the manifests, finds the targets that are asked for, and reads every file of them.
 pub fn load(selection: &Selection) -> Result<Workspace, Error> {
-    let workspace = read(selection)?;
+    let mut workspace = read(selection)?;
+    workspace.snapshot = selection.snapshot.clone();
     if workspace.crates.iter().any(|found| found.judged) {
         return Ok(workspace);
     }
@@ -103,7 +108,7 @@ pub fn load(selection: &Selection) -> Result<Workspace, Error> {
 }
 
 fn read(selection: &Selection) -> Result<Workspace, Error> {
-    let disk = Disk::default();
+    let disk = Disk { snapshot: selection.snapshot.clone(), ..Disk::default() };
     let directory = absolute(&selection.directory);
     match manifest_path(selection, &directory, &disk) {
         Some(path) if path.extension().is_some_and(|end| end == "rs") => {
@@ -123,7 +128,7 @@ fn read(selection: &Selection) -> Result<Workspace, Error> {
 fn manifest_path(selection: &Selection, directory: &Path, disk: &Disk) -> Option<PathBuf> {
     if let Some(named) = &selection.manifest {
         let path = join(directory, named);
-        return Some(if path.is_dir() { path.join("Cargo.toml") } else { path });
+        return Some(if disk.is_folder(&path) { path.join("Cargo.toml") } else { path });
     }
     let operand = selection.paths.first().map(|path| join(directory, path));
     let starts = std::iter::once(directory).chain(operand.as_deref());

@@ -87,10 +87,11 @@ fn read(
     if named.is_empty() {
         return;
     }
-    let disk = Disk::default();
+    let disk = || Disk { snapshot: workspace.snapshot.clone(), ..Disk::default() };
+    let (disk, below) = (disk(), disk());
     let mut manifests = Manifests::new(&disk);
     let places = Places::read(&workspace.root, home, &mut manifests);
-    let mut texts = Texts::new(workspace.root.clone(), Disk::default());
+    let mut texts = Texts::new(workspace.root.clone(), below);
     texts.keep(std::mem::take(&mut workspace.files));
     texts.dependencies = Some(Budget { left: most_bytes, left_out: 0 });
     let base = base_cfg(workspace);

@@ -6,6 +6,10 @@ use std::io::ErrorKind;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::source::snapshot::Answer;
+use crate::source::snapshot::Snapshot;
 
 /// Larger texts are no source code, but data that a program wrote.
 pub(super) const LARGEST: u64 = 10_000_000;
@@ -15,6 +19,8 @@ pub(super) const LARGEST: u64 = 10_000_000;
 pub(super) struct Disk {
     /// Texts that stand for what is on disk: unsaved buffers, fixtures.
     pub overlay: BTreeMap<PathBuf, String>,
+    /// A repository at another time, in place of its work tree.
+    pub snapshot: Option<Arc<Snapshot>>,
 }
 
 /// What was found at a path.
@@ -34,7 +40,19 @@ impl Disk {
         if let Some(text) = self.overlay.get(path) {
             return Reading::Text(text.clone());
         }
-        match read_bytes(path) {
+        let path = match self.answer(path) {
+            Answer::Outside(path) => path,
+            Answer::File(bytes) if bytes.len() as u64 > LARGEST => {
+                return Reading::Refused(too_large(bytes.len() as u64));
+            }
+            Answer::File(bytes) => return text(bytes.to_vec()),
+            Answer::Missing => return Reading::Missing,
+            Answer::Folder => return Reading::Refused("it is a folder".to_owned()),
+            Answer::Unread => {
+                return Reading::Refused("it is not read of another revision".to_owned());
+            }
+        };
+        match read_bytes(&path) {
             Ok(Ok(bytes)) => text(bytes),
             Ok(Err(reason)) => Reading::Refused(reason),
             Err(error) if is_missing(error.kind()) => Reading::Missing,
@@ -44,16 +62,30 @@ impl Disk {
 
     /// Whether a file lies at a path.
     pub fn is_file(&self, path: &Path) -> bool {
-        self.overlay.contains_key(path) || path.is_file()
+        let is_text = || match self.answer(path) {
+            Answer::Outside(path) => path.is_file(),
+            Answer::File(_) | Answer::Unread => true,
+            Answer::Missing | Answer::Folder => false,
+        };
+        self.overlay.contains_key(path) || is_text()
+    }
+
+    /// Whether a folder lies at a path.
+    pub fn is_folder(&self, path: &Path) -> bool {
+        match self.answer(path) {
+            Answer::Outside(path) => path.is_dir(),
+            Answer::Folder => true,
+            Answer::Missing | Answer::File(_) | Answer::Unread => false,
+        }
     }
 
     /// The names in a folder, sorted; none where there is no folder.
     pub fn names_in(&self, folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = std::fs::read_dir(folder)
-            .map(|entries| entries.flatten().filter_map(|e| e.file_name().into_string().ok()))
-            .into_iter()
-            .flatten()
-            .collect();
+        let mut names = match (&self.snapshot, self.answer(folder)) {
+            (Some(snapshot), Answer::Folder) => snapshot.names_in(folder),
+            (_, Answer::Outside(folder)) => names_on_disk(&folder),
+            _ => Vec::new(),
+        };
         let over =
             self.overlay.keys().filter_map(|path| path.strip_prefix(folder).ok()?.iter().next());
         names.extend(over.map(|name| name.to_string_lossy().into_owned()));
@@ -61,6 +93,24 @@ impl Disk {
         names.dedup();
         names
     }
+}
+
+impl Disk {
+    fn answer(&self, path: &Path) -> Answer<'_> {
+        match &self.snapshot {
+            Some(snapshot) => snapshot.at(path),
+            None => Answer::Outside(path.to_owned()),
+        }
+    }
+}
+
+fn names_on_disk(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+fn too_large(bytes: u64) -> String {
+    format!("it has {} MB, more than {}", bytes / 1_000_000, LARGEST / 1_000_000)
 }
 
 /// The bytes, or why they are not read.
@@ -74,11 +124,7 @@ fn read_bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, String>> {
         return Ok(Err("it is not a regular file".to_owned()));
     }
     if kind.len() > LARGEST {
-        return Ok(Err(format!(
-            "it has {} MB, more than {}",
-            kind.len() / 1_000_000,
-            LARGEST / 1_000_000
-        )));
+        return Ok(Err(too_large(kind.len())));
     }
     let mut bytes = Vec::with_capacity(kind.len() as usize + 1);
     // The file may have grown since.

@@ -2,7 +2,8 @@
 //!
 //! Comes in: a folder or manifest, and which packages, targets and features are asked for. Goes out:
 //! a [`Workspace`], every text that belongs to it and every crate that is built of them. Manifests
-//! are read by ourselves; cargo is never run, nothing is fetched, nothing of the project is run.
+//! are read by ourselves; cargo is never run, nothing is fetched, nothing of the project is run. For
+//! another revision of the workspace git is asked, and nothing is checked out.
 //! What cannot be read is a [`Note`], or, where nothing at all can be judged, an error.
 
 mod attributes;
@@ -12,12 +13,14 @@ mod comments;
 mod dependencies;
 mod disk;
 mod files;
+mod git;
 mod ground;
 mod lexis;
 mod literal;
 mod note;
 mod paths;
 mod scan;
+mod snapshot;
 mod span;
 mod workers;
 mod tree;
@@ -35,6 +38,7 @@ pub use dependencies::Wanted;
 pub use dependencies::dependencies;
 pub use files::Files;
 pub use files::SourceFile;
+pub use git::Repository;
 pub use note::Note;
 pub use note::NoteKind;
 pub use scan::Include;
@@ -43,6 +47,7 @@ pub use scan::MacroDef;
 pub use scan::ModDecl;
 pub use scan::Scan;
 pub use scan::UseDecl;
+pub use snapshot::Snapshot;
 pub use span::FileId;
 pub use span::LineColumn;
 pub use span::LineTable;
@@ -56,6 +61,7 @@ pub use workers::on_workers;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Every text and every crate of one run.
 #[derive(Debug, Default)]
@@ -74,6 +80,8 @@ pub struct Workspace {
     pub notes: Vec<Note>,
     /// What was not read of the dependencies that code names.
     pub unread: Unread,
+    /// The repository at another time that it was read from; none for what is on disk.
+    pub snapshot: Option<Arc<Snapshot>>,
 }
 
 impl Workspace {

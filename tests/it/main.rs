@@ -14,6 +14,7 @@ mod dependencies;
 mod fingerprints;
 mod explain;
 mod fixture_format;
+mod history;
 mod inspect;
 mod liveness;
 mod method_names;

@@ -32,7 +32,7 @@ pub(super) fn folders(base: &Path, pattern: &str, disk: &Disk) -> Result<Vec<Pat
     }
     let folders = found.iter().map(|folder| normal(folder));
     let mut folders: Vec<PathBuf> = if is_pattern(pattern) {
-        folders.filter(|folder| folder.is_dir()).collect()
+        folders.filter(|folder| disk.is_folder(folder)).collect()
     } else {
         folders.collect()
     };
@@ -58,7 +58,7 @@ fn below(folder: &Path, disk: &Disk, deepest: usize) -> Vec<PathBuf> {
     if deepest > 0 {
         for name in disk.names_in(folder) {
             let path = folder.join(name);
-            if path.is_dir() && !path.is_symlink() {
+            if disk.is_folder(&path) && !path.is_symlink() {
                 found.extend(below(&path, disk, deepest - 1));
             }
         }
