@@ -96,7 +96,7 @@ fn whole(path: &Path) {
     let library = library::load(&config.rows).expect("the rows are in order");
     let files = engine::read(&mut workspace, &library);
     let model = engine::understand(&workspace, &files, &library);
-    let (findings, _) = engine::judge(&model);
+    let findings = engine::judge(&model, None).findings;
     let notes = workspace.notes.clone();
     let verdict = triage::decide(findings, &notes, &workspace, &config);
     eprintln!("{} findings", verdict.findings.len());

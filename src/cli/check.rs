@@ -7,6 +7,7 @@ use crate::cli::args::CheckArgs;
 use crate::cli::baseline;
 use crate::cli::baseline::Kept;
 use crate::cli::findings::FindingsArgs;
+use crate::cli::findings::ReportArgs;
 use crate::cli::folders;
 use crate::cli::history::History;
 use crate::cli::judge::Judged;
@@ -16,6 +17,8 @@ use crate::cli::paths;
 use crate::cli::spinner::Spinner;
 use crate::cli::suppress;
 use crate::cli::tell::tell;
+use crate::cli::watch::Watch;
+use crate::config;
 use crate::config::Flags;
 use crate::config::Level;
 use crate::config::Names;
@@ -23,6 +26,7 @@ use crate::error::Error;
 use crate::report;
 use crate::rules;
 use crate::source;
+use crate::source::Workspace;
 
 /// Judges what the arguments select.
 pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Error> {
@@ -31,18 +35,19 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     let names = rules::names();
     let flags = flags(arguments, &directory, &names)?;
     let spinner = Spinner::start("reading the workspace");
+    let mut watch = Watch::new(arguments.report.timings);
     let history = History::open(&arguments.findings, arguments.selection.manifest())?;
     let mut selection = arguments.selection.selection(directory.clone(), &arguments.paths);
     selection.workspace |= arguments.all;
     selection.snapshot = history.now.clone();
     let workspace = source::load(&selection)?;
-    if arguments.report.show_files {
+    watch.lap("manifests and texts");
+    if arguments.report.show_files || arguments.report.show_settings {
         drop(spinner);
-        output.print_all(&report::judged_files(&workspace))?;
-        return Ok(Outcome::Clean);
+        return show(&workspace, &arguments.report, &flags, &names, output);
     }
-    let mut judged = judge(workspace, &flags, &names)?;
-    history.compare(&mut judged, &selection, &flags, &names)?;
+    let mut judged = judge(workspace, &flags, &names, &mut watch)?;
+    history.compare(&mut judged, &selection, &flags, &names, &mut watch)?;
     drop(spinner);
 
     let kept = baseline::apply(&mut judged, &arguments.findings.baseline, &directory, output)?;
@@ -67,8 +72,28 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
         let silenced = report::silenced(&judged.verdict, &judged.workspace);
         silenced.iter().for_each(|line| output.say(line));
     }
+    watch.lap("output");
+    watch.lines().iter().for_each(|line| output.note(line));
     output.say(&report::summary(&judged.verdict, &judged.seen));
     Ok(outcome(&judged, kept, &arguments.findings))
+}
+
+/// What would be judged, and by which levels.
+fn show(
+    workspace: &Workspace,
+    wanted: &ReportArgs,
+    flags: &Flags,
+    names: &Names,
+    output: &Output,
+) -> Result<Outcome, Error> {
+    if wanted.show_files {
+        output.print_all(&report::judged_files(workspace))?;
+    }
+    if wanted.show_settings {
+        let config = config::load(&workspace.ground(), flags, names)?;
+        output.print(&report::settings(&config))?;
+    }
+    Ok(Outcome::Clean)
 }
 
 /// A mistyped rule is told before anything is read.

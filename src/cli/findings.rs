@@ -22,7 +22,7 @@ pub(super) struct FindingsArgs {
     #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
     pub since: Option<String>,
     /// Judge what is staged, and tell only what the last commit had not
-    #[arg(long, conflicts_with_all = ["since", "write_baseline"])]
+    #[arg(long, conflicts_with_all = ["since", "write_baseline", "suppress"])]
     pub staged: bool,
     #[command(flatten)]
     pub baseline: BaselineArgs,
@@ -74,6 +74,12 @@ pub(super) struct ReportArgs {
     /// Print the files that are judged, and judge nothing
     #[arg(long, conflicts_with_all = ["statistics", "reports"])]
     pub show_files: bool,
+    /// Print the levels that hold, and judge nothing: `config show` knows more
+    #[arg(long, conflicts_with_all = ["statistics", "reports"])]
+    pub show_settings: bool,
+    /// Print where the time went: the parts of the run, and each rule
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// `FORMAT=FILE`.

@@ -7,6 +7,7 @@ use crate::cli::findings::FindingsArgs;
 use crate::cli::judge::Judged;
 use crate::cli::judge::judge;
 use crate::cli::paths;
+use crate::cli::watch::Watch;
 use crate::config::Flags;
 use crate::config::Names;
 use crate::error::Error;
@@ -56,6 +57,7 @@ impl History {
         selection: &Selection,
         flags: &Flags,
         names: &Names,
+        watch: &mut Watch,
     ) -> Result<(), Error> {
         let Some(before) = &self.before else { return Ok(()) };
         let named = selection.manifest.as_ref();
@@ -64,8 +66,9 @@ impl History {
         }
         let selection = Selection { snapshot: Some(before.clone()), ..selection.clone() };
         let Some(workspace) = load(&selection)? else { return Ok(()) };
-        let old = judge(workspace, flags, names)?;
+        let old = judge(workspace, flags, names, &mut Watch::default())?;
         triage::only_new(&mut judged.verdict, Known::of_verdict(&old.verdict));
+        watch.lap("the old tree");
         Ok(())
     }
 }

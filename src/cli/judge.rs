@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
+use crate::cli::watch::Watch;
 use crate::config;
 use crate::config::Config;
 use crate::config::Flags;
 use crate::config::Names;
 use crate::engine;
 use crate::error::Error;
-use crate::finding::Finding;
 use crate::library;
 use crate::library::Library;
 use crate::report;
 use crate::report::Seen;
 use crate::report::Told;
-use crate::rules::Rule;
+use crate::rules::Said;
 use crate::source::Note;
 use crate::source::NoteKind;
 use crate::source::Workspace;
@@ -36,16 +36,31 @@ pub(super) struct Judged {
 }
 
 /// Judges a workspace by a configuration of its own or of another time.
-pub(super) fn judge(workspace: Workspace, flags: &Flags, names: &Names) -> Result<Judged, Error> {
+pub(super) fn judge(
+    workspace: Workspace,
+    flags: &Flags,
+    names: &Names,
+    watch: &mut Watch,
+) -> Result<Judged, Error> {
     let config = config::load(&workspace.ground(), flags, names)?;
     let library = library::load(&config.rows)?;
-    Ok(by_rules(workspace, config, &library))
+    watch.lap("configuration");
+    Ok(by_rules(workspace, config, &library, watch))
 }
 
-fn by_rules(mut workspace: Workspace, config: Config, library: &Library) -> Judged {
+fn by_rules(
+    mut workspace: Workspace,
+    config: Config,
+    library: &Library,
+    watch: &mut Watch,
+) -> Judged {
     let files = engine::read(&mut workspace, library);
+    watch.lap("parsing, dependencies included");
     let model = engine::understand(&workspace, &files, library);
-    let (findings, failures): (Vec<(&'static Rule, Finding)>, Vec<Note>) = engine::judge(&model);
+    watch.lap("names, types, flow and effects");
+    let Said { findings, failures, times } = engine::judge(&model, watch.clock());
+    watch.rules(times);
+    watch.lap("rules");
     let mut notes = workspace.notes.clone();
     notes.extend(files.iter().flat_map(|file| file.notes.iter().cloned()));
     notes.extend(failures);
@@ -54,6 +69,7 @@ fn by_rules(mut workspace: Workspace, config: Config, library: &Library) -> Judg
     std::mem::forget(model);
     std::mem::forget(files);
     let verdict = triage::decide(findings, &notes, &workspace, &config);
+    watch.lap("comments, levels and fingerprints");
     Judged { workspace, notes, seen, verdict, config }
 }
 

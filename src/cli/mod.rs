@@ -20,6 +20,7 @@ mod spinner;
 mod suppress;
 mod tell;
 mod terminal;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::effects;
-use crate::finding::Finding;
 use crate::flow;
 use crate::ir;
 use crate::library::Library;
@@ -11,9 +10,9 @@ use crate::lower;
 use crate::model::Model;
 use crate::resolve;
 use crate::rules;
-use crate::rules::Rule;
+use crate::rules::Clock;
+use crate::rules::Said;
 use crate::source;
-use crate::source::Note;
 use crate::source::Workspace;
 use crate::source::on_workers;
 use crate::types;
@@ -51,8 +50,8 @@ fn understand_here<'a>(
 }
 
 /// What the rules say of a program, with what went wrong in the rooms behind `lower`.
-pub fn judge(model: &Model<'_>) -> (Vec<(&'static Rule, Finding)>, Vec<Note>) {
-    let (findings, mut notes) = on_workers(|| rules::check(model));
-    notes.extend(model.failures().cloned());
-    (findings, notes)
+pub fn judge(model: &Model<'_>, clock: Option<Clock>) -> Said {
+    let mut said = on_workers(|| rules::check(model, clock));
+    said.failures.extend(model.failures().cloned());
+    said
 }

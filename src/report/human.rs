@@ -20,6 +20,7 @@ use crate::finding::Step;
 use crate::report::Look;
 use crate::report::groups::Group;
 use crate::report::groups::groups;
+use crate::report::link;
 use crate::report::snippet::Snippet;
 use crate::rules;
 use crate::rules::Rule;
@@ -107,6 +108,8 @@ struct Shown<'a> {
     severity: Severity,
     message: String,
     help: Option<String>,
+    /// Behind the code, where a terminal can show it.
+    page: Option<String>,
     snippet: Snippet<'a>,
     labels: Vec<LabeledSpan>,
     related: Vec<Shown<'a>>,
@@ -136,6 +139,7 @@ impl<'a> Shown<'a> {
             },
             message: finding.message.clone(),
             help: Some(help(rule, finding)).filter(|help| !help.is_empty()),
+            page: link::page(rule.id),
             snippet,
             labels,
             related: elsewhere.chain(trace).collect(),
@@ -154,6 +158,7 @@ impl<'a> Shown<'a> {
             severity: Severity::Advice,
             message: message.to_owned(),
             help: None,
+            page: None,
             snippet,
             labels: vec![LabeledSpan::new_primary_with_span(label, snippet.marked(place.span))],
             related: Vec::new(),
@@ -195,6 +200,10 @@ impl Diagnostic for Shown<'_> {
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.page.as_ref().map(|page| Box::new(page) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

@@ -11,6 +11,7 @@ mod inspect;
 mod json;
 mod jsonl;
 mod junit;
+mod link;
 mod notes;
 mod page;
 mod rdjson;

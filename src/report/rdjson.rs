@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::config::Level;
+use crate::report::link;
+use crate::report::link::REPOSITORY;
 use crate::report::told::Told;
 use crate::report::told::text;
 use crate::source::Place;
@@ -34,6 +36,8 @@ struct Diagnostic {
 #[derive(Serialize)]
 struct Code {
     value: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -65,7 +69,7 @@ struct Position {
 pub fn rdjson(told: &Told<'_>) -> Vec<String> {
     let findings = told.verdict.findings.iter();
     let document = Document {
-        source: Source { name: "asyncheck", url: env!("CARGO_PKG_REPOSITORY") },
+        source: Source { name: "asyncheck", url: REPOSITORY },
         diagnostics: findings.map(|reported| diagnostic(reported, told)).collect(),
     };
     vec![serde_json::to_string(&document).expect("plain structs are always JSON") + "\n"]
@@ -83,7 +87,7 @@ fn diagnostic(reported: &Reported, told: &Told<'_>) -> Diagnostic {
             Level::Deny => "ERROR",
             Level::Warn | Level::Allow => "WARNING",
         },
-        code: Code { value: rule.id },
+        code: Code { value: rule.id, url: link::page(rule.id) },
         related_locations: labels
             .chain(steps)
             .map(|(message, place)| Related { message, location: location(place, told) })

@@ -25,6 +25,8 @@ pub use rule::Check;
 pub use rule::Levels;
 pub use rule::Pass;
 pub use rule::Rule;
+pub use run::Clock;
+pub use run::Said;
 pub use run::check;
 
 pub use crate::config::Level;

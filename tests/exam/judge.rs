@@ -16,6 +16,7 @@ use asyncheck::model::Model;
 use asyncheck::report;
 use asyncheck::report::Look;
 use asyncheck::rules;
+use asyncheck::rules::Said;
 use asyncheck::source;
 use asyncheck::source::Note;
 use asyncheck::source::Place;
@@ -54,7 +55,7 @@ pub fn judge(folder: &Path, library: &Library, without: &[&'static str]) -> Resu
     let config = everything(&workspace, without)?;
     let files = engine::read(&mut workspace, library);
     let model = engine::understand(&workspace, &files, library);
-    let (findings, failures) = engine::judge(&model);
+    let Said { findings, failures, .. } = engine::judge(&model, None);
     let facts = facts(&model);
     let mut notes: Vec<Note> = workspace.notes.clone();
     notes.extend(files.iter().flat_map(|file| file.notes.iter().cloned()));

@@ -25,5 +25,6 @@ mod schema;
 mod rows;
 mod signatures;
 mod sources;
+mod streams;
 mod suppress;
 mod suppression;

@@ -195,6 +195,29 @@ fn the_files_that_are_judged_can_be_listed() {
 }
 
 #[test]
+fn the_levels_that_hold_can_be_shown() {
+    let folder = package(LIBRARY, &[]);
+    let shown = run(folder.path(), &["--show-settings", "-A", "blocking-fs"]);
+    assert_eq!(code(&shown), 0);
+    let text = stdout(&shown);
+    let line = text.lines().find(|line| line.starts_with("blocking-fs "));
+    assert!(line.is_some_and(|line| line.contains("allow")), "{text}");
+}
+
+#[test]
+fn the_time_that_each_part_took_can_be_asked_for() {
+    let folder = package(LIBRARY, &[]);
+    let output = run(folder.path(), &["--timings", "--message-format=short"]);
+    assert_eq!((code(&output), stdout(&output).lines().count()), (1, 3));
+    let told = stderr(&output);
+    for part in [" ms  manifests and texts\n", " ms  rules\n", " ms  output\n", "the slowest rules"]
+    {
+        assert!(told.contains(part), "{part} is not in {told}");
+    }
+    assert!(!stderr(&run(folder.path(), &[])).contains(" ms "));
+}
+
+#[test]
 fn shells_get_scripts_and_people_a_manual() {
     let folder = package("", &[]);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -26,6 +26,7 @@ use crate::report::json::message::Span;
 use crate::report::json::target::Home;
 use crate::report::json::target::Homes;
 use crate::report::json::target::nowhere;
+use crate::report::link;
 use crate::report::severity;
 use crate::report::short;
 use crate::report::told::Told;
@@ -148,7 +149,10 @@ fn children(id: &str, finding: &Finding) -> Vec<Diagnostic> {
         children.push(text("note", format!("{left_out} calls of the chain are not shown here")));
     }
     children.extend(finding.help.iter().map(|help| text("help", help.clone())));
-    let more = format!("for further information run `cargo asyncheck explain {id}`");
+    let more = match link::page(id) {
+        Some(page) => format!("for further information visit {page}"),
+        None => format!("for further information run `cargo asyncheck explain {id}`"),
+    };
     children.push(text("help", more));
     children
 }

@@ -45,6 +45,8 @@ pub(super) struct Descriptor {
     pub short_description: Message,
     pub full_description: Message,
     pub help: Help,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help_uri: Option<String>,
     pub default_configuration: Configuration,
     pub properties: Properties,
 }

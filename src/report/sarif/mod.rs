@@ -10,6 +10,7 @@ use std::path::Path;
 
 use crate::config::Level;
 use crate::finding::Finding;
+use crate::report::link::REPOSITORY;
 use crate::report::sarif::document::Artifact;
 use crate::report::sarif::document::AutomationDetails;
 use crate::report::sarif::document::BaseIds;
@@ -65,7 +66,7 @@ fn run(told: &Told<'_>) -> Run {
             driver: Driver {
                 name: "asyncheck",
                 semantic_version: env!("CARGO_PKG_VERSION"),
-                information_uri: env!("CARGO_PKG_REPOSITORY"),
+                information_uri: REPOSITORY,
                 // All of them, in a fixed order: what a rule is does not depend on what was found.
                 rules: rules::catalogue().map(rule::descriptor).collect(),
             },

@@ -2,6 +2,7 @@
 
 use crate::config::Level;
 use crate::report::Look;
+use crate::report::link;
 use crate::report::page::page;
 use crate::report::sarif::document::Configuration;
 use crate::report::sarif::document::Descriptor;
@@ -28,6 +29,7 @@ pub(super) fn descriptor(rule: &'static Rule) -> Descriptor {
         short_description: Message { text: cut(parsed.title.clone() + ".") },
         full_description: Message { text: cut(why(&parsed)) },
         help: Help { text: page(rule, &PLAIN), markdown: markdown(&parsed) },
+        help_uri: link::page(rule.id),
         default_configuration: Configuration {
             enabled: level != Level::Allow,
             level: word(level.max(Level::Warn)),
