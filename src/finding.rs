@@ -20,6 +20,8 @@ pub struct Finding {
     pub trace: Vec<Step>,
     /// What to do.
     pub help: Option<String>,
+    /// Edits that do it.
+    pub fix: Option<Fix>,
     /// How sure and how hot.
     pub grade: Grade,
     /// The path of the function that holds the primary place: `crate::module::Type::method`.
@@ -50,6 +52,7 @@ impl Finding {
             labels: Vec::new(),
             trace: Vec::new(),
             help: None,
+            fix: None,
             grade: Grade::CERTAIN,
             function: String::new(),
             inside: Vec::new(),
@@ -84,10 +87,44 @@ impl Finding {
         self
     }
 
+    /// Edits that do what is to do.
+    pub fn fix(self, fix: Option<Fix>) -> Self {
+        Self { fix, ..self }
+    }
+
     /// What to do.
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
+}
+
+/// Edits that mend a finding. They stand in one file, and none touches another.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// What they do, in a few words.
+    pub title: String,
+    /// Whether the code does the same afterwards, save for what was wrong.
+    pub safety: Safety,
+    /// The edits, in the order of the text.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix can be applied without a look at it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Safety {
+    /// The code does what it did.
+    Safe,
+    /// It may do something else, or need another change to compile.
+    Unsafe,
+}
+
+/// A text that takes the place of another.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What goes; empty where something is only added.
+    pub place: Place,
+    /// What comes.
+    pub text: String,
 }
 
 /// A place with a text.

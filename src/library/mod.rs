@@ -129,6 +129,9 @@ pub struct RuntimeRow {
     pub name: String,
     /// The function that runs a closure where it may block, by canonical path.
     pub offload: String,
+    /// Each of its modules is there only with the feature of that name, or with `full`.
+    #[serde(default)]
+    pub gated: bool,
 }
 
 impl Library {

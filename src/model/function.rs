@@ -169,7 +169,7 @@ impl<'m> Function<'m> {
         Some(Accesses { names, library, types: self.types(), body: self.body(), variables })
     }
 
-    fn def(self) -> &'m Def {
+    pub(super) fn def(self) -> &'m Def {
         self.model.names.def(self.id())
     }
 }

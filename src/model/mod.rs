@@ -11,6 +11,7 @@ mod crossing;
 mod enclosing;
 mod exclusive;
 mod function;
+mod mend;
 mod offload;
 mod settled;
 mod guard;

@@ -78,6 +78,7 @@ pub(super) fn report<'m>(
             .of(function.path(), deed.root())
             .grade(deed.grade())
             .trace(deed.trace())
+            .fix(deed.fix())
             .help(help);
         pass.report(finding);
     }
