@@ -132,6 +132,16 @@ pub enum Error {
         reason: std::io::Error,
     },
 
+    /// With a fix the code could not be read any more. It is as it was.
+    #[error("`{name}` cannot be parsed with the fixes: it was left as it was")]
+    #[diagnostic(help(
+        "this is a fault of asyncheck: apply the other fixes with `PATH`s, and report it"
+    ))]
+    Fix {
+        /// The file.
+        name: String,
+    },
+
     /// A rule or group that does not exist, in the configuration or on the command line.
     #[error("unknown rule `{id}`")]
     UnknownRule {

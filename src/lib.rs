@@ -28,5 +28,6 @@ pub mod model;
 pub mod rules;
 pub mod triage;
 pub mod report;
+pub mod fix;
 pub mod engine;
 pub mod cli;

@@ -8,12 +8,14 @@ use crate::cli::baseline;
 use crate::cli::baseline::Kept;
 use crate::cli::findings::FindingsArgs;
 use crate::cli::findings::ReportArgs;
+use crate::cli::fix;
 use crate::cli::folders;
 use crate::cli::history::History;
 use crate::cli::judge::Judged;
 use crate::cli::judge::judge;
 use crate::cli::output::Output;
 use crate::cli::paths;
+use crate::cli::paths::Shown;
 use crate::cli::spinner::Spinner;
 use crate::cli::suppress;
 use crate::cli::tell::tell;
@@ -26,6 +28,7 @@ use crate::error::Error;
 use crate::report;
 use crate::rules;
 use crate::source;
+use crate::source::Selection;
 use crate::source::Workspace;
 
 /// Judges what the arguments select.
@@ -46,21 +49,26 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
         drop(spinner);
         return show(&workspace, &arguments.report, &flags, &names, output);
     }
-    let mut judged = judge(workspace, &flags, &names, &mut watch)?;
-    history.compare(&mut judged, &selection, &flags, &names, &mut watch)?;
+    let round = Round { arguments, history: &history, selection: &selection, output };
+    let mut found = round.find(workspace, &flags, &names, &mut watch)?;
     drop(spinner);
-
-    let kept = baseline::apply(&mut judged, &arguments.findings.baseline, &directory, output)?;
-    if kept == Kept::Written {
+    if found.kept == Kept::Written {
         return Ok(Outcome::Clean);
     }
-    let shown = paths::shown(&arguments.paths, &directory, &judged.workspace);
-    judged.verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
-    judged.verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
+    let wanted = &arguments.findings.fix;
+    if wanted.diff {
+        return fix::show(&found.judged, wanted, output);
+    }
+    if wanted.fix || wanted.unsafe_fixes {
+        found = fix::run(found, wanted, output, || {
+            round.find(source::load(&selection)?, &flags, &names, &mut watch)
+        })?;
+    }
+    let Found { mut judged, kept, shown } = found;
     if arguments.findings.suppress.suppress {
         suppress::run(&mut judged, arguments.findings.suppress.reason.as_deref(), output)?;
     }
-    tell(&judged, &arguments.report, &directory, output)?;
+    tell(&judged, &arguments.report, &selection.directory, output)?;
     for path in &shown.outside {
         let path = path.display();
         output.say(&format!("note: `{path}` belongs to no package that is judged: skipped"));
@@ -74,8 +82,48 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     }
     watch.lap("output");
     watch.lines().iter().for_each(|line| output.note(line));
+    report::fixable(&judged.verdict).iter().for_each(|line| output.say(line));
     output.say(&report::summary(&judged.verdict, &judged.seen));
     Ok(outcome(&judged, kept, &arguments.findings))
+}
+
+/// What is found by one run over the workspace.
+pub(super) struct Found {
+    /// What the user is told.
+    pub judged: Judged,
+    /// What has come of the baseline.
+    pub kept: Kept,
+    /// The files that are told of.
+    pub shown: Shown,
+}
+
+/// What stays the same from one run to the next, where fixes make several.
+struct Round<'a> {
+    arguments: &'a CheckArgs,
+    history: &'a History,
+    selection: &'a Selection,
+    output: &'a Output,
+}
+
+impl Round<'_> {
+    /// Judges a workspace, and leaves out what is known of old and what nobody asks for.
+    fn find(
+        &self,
+        workspace: Workspace,
+        flags: &Flags,
+        names: &Names,
+        watch: &mut Watch,
+    ) -> Result<Found, Error> {
+        let Round { arguments, history, selection, output } = *self;
+        let directory = &selection.directory;
+        let mut judged = judge(workspace, flags, names, watch)?;
+        history.compare(&mut judged, selection, flags, names, watch)?;
+        let kept = baseline::apply(&mut judged, &arguments.findings.baseline, directory, output)?;
+        let shown = paths::shown(&arguments.paths, directory, &judged.workspace);
+        judged.verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
+        judged.verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
+        Ok(Found { judged, kept, shown })
+    }
 }
 
 /// What would be judged, and by which levels.

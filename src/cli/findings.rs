@@ -28,6 +28,31 @@ pub(super) struct FindingsArgs {
     pub baseline: BaselineArgs,
     #[command(flatten)]
     pub suppress: SuppressArgs,
+    #[command(flatten)]
+    pub fix: FixArgs,
+}
+
+/// Edits that mend what is found.
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    /// Apply the fixes that change nothing but what is wrong, and tell what is left
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["suppress", "staged", "write_baseline", "prune_baseline"])]
+    pub fix: bool,
+    /// Apply those too that may change more, or need another change to compile
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["suppress", "staged", "write_baseline", "prune_baseline"])]
+    pub unsafe_fixes: bool,
+    /// Print what the fixes would change, and change nothing; fail if that is anything
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["suppress", "staged", "write_baseline", "prune_baseline"])]
+    pub diff: bool,
+    /// Fix files too that differ from what is committed
+    #[arg(long, help_heading = "Fixes")]
+    pub allow_dirty: bool,
+    /// Fix files too whose changes are staged
+    #[arg(long, help_heading = "Fixes")]
+    pub allow_staged: bool,
+    /// Fix files too that no version control keeps
+    #[arg(long, help_heading = "Fixes")]
+    pub allow_no_vcs: bool,
 }
 
 /// Comments for what is found.

@@ -7,6 +7,7 @@ mod catalogue;
 mod check;
 mod config;
 mod file;
+mod fix;
 mod findings;
 mod folders;
 mod format;

@@ -42,7 +42,13 @@ impl Deed<'_> {
         let call = self.call;
         let ExprKind::Call { .. } = call.body().exprs[call.expr()].kind else { return None };
         let twin = self.twin()?;
-        let module = self.root().rsplit_once("::")?.0;
+        let mut module = self.root().rsplit_once("::")?.0;
+        // Of a type's function the module of the type.
+        while let Some((outer, name)) = module.rsplit_once("::")
+            && name.starts_with(char::is_uppercase)
+        {
+            module = outer;
+        }
         let types = call.function.types();
         if call.function.is_of(types.type_of(call.expr()), module) {
             return None;
@@ -64,8 +70,10 @@ impl Deed<'_> {
     /// `Command::new("git").output()` to `tokio::process::Command::new("git").output().await`.
     fn async_command(&self) -> Option<Fix> {
         let call = self.call;
-        let owner = self.root().rsplit_once("::")?.0;
-        let (twin, _) = self.twin()?.rsplit_once("::")?;
+        let (owner, method) = self.root().rsplit_once("::")?;
+        let twin = self.twin()?;
+        // The row names the type or its method.
+        let twin = twin.strip_suffix(method).and_then(|it| it.strip_suffix("::")).unwrap_or(twin);
         let types = call.function.types();
         let mut at = call.expr();
         while let ExprKind::MethodCall(method) = &call.body().exprs[at].kind {

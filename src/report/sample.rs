@@ -119,6 +119,7 @@ pub(super) fn finding(nth: usize) -> Reported {
             step(place(1, "disk::read", 0), "`read_all` reads a file", "blocks"),
         ],
         help: Some("move it to `offload`".to_owned()),
+        fix: None,
         grade: Grade { weight: Weight::Content, ..Grade::CERTAIN },
         function: "crate::api::handler".to_owned(),
         inside: Vec::new(),

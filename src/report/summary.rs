@@ -1,6 +1,7 @@
 //! One line that says how much was seen: silence is only worth something next to that.
 
 use crate::config::Level;
+use crate::finding::Safety;
 use crate::triage::Verdict;
 
 /// How much a run has seen.
@@ -55,6 +56,22 @@ pub fn summary(verdict: &Verdict, seen: &Seen) -> String {
     line
 }
 
+/// How many findings `--fix` would mend; none where it would mend nothing.
+pub fn fixable(verdict: &Verdict) -> Option<String> {
+    let fixes = || verdict.findings.iter().filter_map(|reported| reported.finding.fix.as_ref());
+    let count = |safety| fixes().filter(|fix| fix.safety == safety).count();
+    match (count(Safety::Safe), count(Safety::Unsafe)) {
+        (0, 0) => None,
+        (0, more) => Some(format!("{} fixable with `--unsafe-fixes`", thousands(more))),
+        (safe, 0) => Some(format!("{} fixable with `--fix`", thousands(safe))),
+        (safe, more) => Some(format!(
+            "{} fixable with `--fix`, {} more with `--unsafe-fixes`",
+            thousands(safe),
+            thousands(more)
+        )),
+    }
+}
+
 /// A number and its noun.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
@@ -76,7 +93,27 @@ fn thousands(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Fix;
     use crate::report::sample;
+
+    #[test]
+    fn what_can_be_fixed_is_counted_by_its_safety() {
+        let fixed = |safeties: &[Safety]| {
+            let findings = safeties.iter().map(|&safety| {
+                let mut reported = sample::finding(0);
+                let title = String::new();
+                reported.finding.fix = Some(Fix { title, safety, edits: Vec::new() });
+                reported
+            });
+            fixable(&Verdict { findings: findings.collect(), ..Verdict::default() })
+        };
+        let (safe, more) = (Safety::Safe, Safety::Unsafe);
+        assert_eq!(fixed(&[]), None);
+        assert_eq!(fixed(&[safe]).as_deref(), Some("1 fixable with `--fix`"));
+        assert_eq!(fixed(&[more]).as_deref(), Some("1 fixable with `--unsafe-fixes`"));
+        let both = Some("2 fixable with `--fix`, 1 more with `--unsafe-fixes`");
+        assert_eq!(fixed(&[safe, more, safe]).as_deref(), both);
+    }
 
     #[test]
     fn the_line_says_how_much_was_seen() {

@@ -1,6 +1,7 @@
 //! What git knows of another state of the workspace. Nothing is checked out and nothing is written;
 //! of the repository only its objects and its index are asked for.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::io::Write;
 use std::path::Path;
@@ -20,6 +21,15 @@ pub struct Repository {
     folder: PathBuf,
     /// The top of the work tree, as written: links are not followed.
     top: PathBuf,
+}
+
+/// The files that differ from what is committed.
+#[derive(Clone, Debug, Default)]
+pub struct Changed {
+    /// Those whose differences are staged.
+    pub staged: BTreeSet<PathBuf>,
+    /// Those with differences that are not.
+    pub dirty: BTreeSet<PathBuf>,
 }
 
 /// Where git's environment says that it is.
@@ -49,6 +59,31 @@ impl Repository {
         let up = below.components().count();
         repository.top = folder.ancestors().nth(up).unwrap_or(folder).to_owned();
         Ok(repository)
+    }
+
+    /// Which files differ from what is committed, below the folder: those with staged changes, and those
+    /// with others. Files that git does not know differ.
+    pub fn changed(&self) -> Result<Changed, Error> {
+        let said = self
+            .ask(&["status", "--porcelain", "-z", "--untracked-files=all", "--", "."])
+            .map_err(|said| failed("git cannot tell what has changed", said))?;
+        let mut changed = Changed::default();
+        let mut entries = said.split('\0');
+        while let Some(entry) = entries.next() {
+            let (Some(state), Some(path)) = (entry.get(..2), entry.get(3..)) else { continue };
+            let path = self.top.join(path);
+            // Behind a renamed file stands what it was called.
+            if state.starts_with(['R', 'C']) {
+                entries.next();
+            }
+            if !state.starts_with([' ', '?']) {
+                changed.staged.insert(path.clone());
+            }
+            if !state.ends_with(' ') {
+                changed.dirty.insert(path);
+            }
+        }
+        Ok(changed)
     }
 
     /// The workspace as it was where the branch of a revision and the present one parted.

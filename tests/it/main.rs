@@ -13,6 +13,7 @@ mod configuration;
 mod dependencies;
 mod fingerprints;
 mod explain;
+mod fixes;
 mod fixture_format;
 mod history;
 mod inspect;

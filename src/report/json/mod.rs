@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::config::Level;
 use crate::finding::Finding;
+use crate::finding::Safety;
 use crate::finding::Step;
 use crate::report::Look;
 use crate::report::human;
@@ -67,6 +68,7 @@ pub fn json(told: &Told<'_>, rendered: Rendered) -> Vec<String> {
         let home = homes.of(file).unwrap_or(&rest);
         reported.iter().map(move |reported| {
             let mut message = diagnostic(reported, files, rendered);
+            message.children.extend(mended(&reported.finding, files));
             message.children.extend(allow_here(reported, files, &places));
             line(&wrapped(home, message))
         })
@@ -155,6 +157,25 @@ fn children(id: &str, finding: &Finding) -> Vec<Diagnostic> {
     };
     children.push(text("help", more));
     children
+}
+
+/// The edits that mend the finding.
+fn mended(finding: &Finding, files: &Files) -> Option<Diagnostic> {
+    let fix = finding.fix.as_ref()?;
+    let applicability = match fix.safety {
+        Safety::Safe => "MachineApplicable",
+        Safety::Unsafe => "MaybeIncorrect",
+    };
+    // As below: it is offered where the finding is, not where the edits are.
+    let anchor = Span { is_primary: true, ..span::of_place(finding.place, files) };
+    let edits = fix.edits.iter().map(|edit| Span {
+        is_primary: true,
+        suggested_replacement: Some(edit.text.clone()),
+        suggestion_applicability: Some(applicability),
+        ..span::of_place(edit.place, files)
+    });
+    let spans = std::iter::once(anchor).chain(edits).collect();
+    Some(Diagnostic::child("help", fix.title.clone(), spans))
 }
 
 /// The edit that puts a comment above the statement.
