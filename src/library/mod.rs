@@ -7,6 +7,7 @@
 mod alias;
 mod effect;
 mod answer;
+mod bound;
 mod key;
 mod owners;
 mod parse;
@@ -20,6 +21,7 @@ mod vocabulary;
 pub use answer::Answer;
 pub use answer::AnswerRow;
 pub use answer::Pause;
+pub use bound::Bound;
 pub use effect::EffectRow;
 pub use effect::Notifies;
 pub use effect::StatementKind;
@@ -119,6 +121,8 @@ pub struct TypeRow {
     pub blocks: Option<Blocks>,
     /// How much work that is; absent where [`TypeRow::blocks`] is.
     pub weight: Option<Weight>,
+    /// How its values belong to the thread that made them.
+    pub bound: Option<Bound>,
 }
 
 /// A runtime that a crate can use.

@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use crate::library::AttributeRole;
 use crate::library::Blocks;
+use crate::library::Bound;
 use crate::library::CallRole;
 use crate::library::Cpu;
 use crate::library::Does;
@@ -146,6 +147,7 @@ pub(super) struct TypeEntry {
     pub(super) blocks: Option<Blocks>,
     /// How much work that is.
     pub(super) weight: Option<Weight>,
+    pub(super) bound: Option<Bound>,
 }
 
 /// A function or method that touches state.

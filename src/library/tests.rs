@@ -309,7 +309,10 @@ fn a_row_that_says_nothing_or_half_is_an_error() {
     assert_eq!(failure(row).0, "`arg` has no `role` to serve");
     let (message, help, _) = failure("[[type]]\npath = \"a::B\"\n");
     assert_eq!(message, "the row says nothing");
-    assert_eq!(help.as_deref(), Some("give it a `role`, `holds`, or `blocks` and `weight`"));
+    assert_eq!(
+        help.as_deref(),
+        Some("give it a `role`, `holds`, `bound`, or `blocks` and `weight`")
+    );
     let (message, ..) = failure("[[type]]\npath = \"a::B\"\nweight = \"content\"\n");
     assert_eq!(message, "`blocks` and `weight` go together");
     let (message, _, text) = failure("[[call]]\npath = 1\nrole = \"spawn\"\n");

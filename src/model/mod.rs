@@ -5,6 +5,7 @@
 
 mod abandoned;
 mod acquired;
+mod bound;
 mod call;
 mod context;
 mod crossing;
@@ -34,6 +35,7 @@ mod turn;
 mod witness;
 
 pub use acquired::Acquired;
+pub use bound::Stray;
 pub use call::Call;
 pub use call::Context;
 pub use context::LostTaskLocal;
@@ -76,6 +78,7 @@ pub use crate::flow::CrossingKind;
 pub use crate::flow::Question;
 pub use crate::library::AttributeRole;
 pub use crate::library::Blocks;
+pub use crate::library::Bound;
 pub use crate::library::Cpu;
 pub use crate::library::Enters;
 pub use crate::library::Locks;

@@ -66,6 +66,7 @@ pub const ALL: &[&Rule] = &[
     &state::stale_value_across_await::RULE,
     &state::check_then_act_across_await::RULE,
     &state::thread_local_crosses_threads::RULE,
+    &state::thread_bound_value_offloaded::RULE,
     &tasks::main_exits_before_tasks::RULE,
     &tasks::async_work_in_drop::RULE,
     &futures::future_never_awaited::RULE,

@@ -18,6 +18,7 @@ pub(super) const OUTPUT: &str = "Output";
 pub(super) const ITEM: &str = "Item";
 /// What a smart pointer points to.
 pub(super) const TARGET: &str = "Target";
+pub(super) const SEND: &str = "std::marker::Send";
 pub(super) const FUTURE: &str = "std::future::Future";
 pub(super) const INTO_FUTURE: &str = "std::future::IntoFuture";
 pub(super) const INTO_ITERATOR: &str = "std::iter::IntoIterator";

@@ -9,6 +9,7 @@ use crate::resolve::Names;
 use crate::resolve::Res;
 use crate::resolve::Symbol;
 use crate::types::facts::Facts;
+use crate::types::lang::SEND;
 use crate::types::ty::Head;
 
 /// Which type has which impl blocks.
@@ -70,6 +71,11 @@ impl Members {
     /// The impl blocks of any other trait, by its canonical path.
     pub(super) fn impls_of_library_trait(&self, path: &str) -> &[DefId] {
         self.of_library_trait.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The impls by which types say that they may go to another thread.
+    pub fn impls_of_send(&self) -> &[DefId] {
+        self.impls_of_library_trait(SEND)
     }
 
     /// A type has an impl here of a trait outside the workspace.
