@@ -62,6 +62,11 @@ impl Variables {
         self.bound.get(&expr).copied()
     }
 
+    /// What a variable that is never assigned to was bound to.
+    pub fn value_of(&self, variable: PatId) -> Option<ExprId> {
+        self.values.get(&variable).copied()
+    }
+
     /// Each place where a variable is named, with where it is bound, in no order that means anything.
     pub fn mentions(&self) -> impl Iterator<Item = (ExprId, PatId)> {
         self.bound.iter().map(|(&at, &pat)| (at, pat))

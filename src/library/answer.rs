@@ -22,6 +22,8 @@ pub(super) struct AnswerEntry {
     failed: Option<Answer>,
     not_yet: Option<Answer>,
     pause: Option<Pause>,
+    after: Option<usize>,
+    every: Option<usize>,
     gives: Option<Answer>,
     arg: Option<usize>,
     #[serde(default)]
@@ -45,6 +47,11 @@ pub struct AnswerRow {
     pub not_yet: Option<Answer>,
     /// How it makes the loop pause.
     pub pause: Option<Pause>,
+    /// Which argument says how long its future waits, where that counts from the call on.
+    pub after: Option<usize>,
+    /// Which argument says how often the clock ticks that it makes, which catches up on what nobody has
+    /// waited for.
+    pub every: Option<usize>,
     /// What it gives, by what it is given.
     pub gives: Option<Answer>,
     /// Which argument it is given, counted from 0 behind `self`; absent where that is its receiver.
@@ -57,9 +64,9 @@ impl AnswerEntry {
     /// The paths of the row, and what it says of each.
     pub(super) fn split(self) -> (Spanned<Paths>, AnswerRow) {
         let Self { path, closed, ended, exhausted, lagged, failed, not_yet, .. } = self;
-        let Self { pause, gives, arg, maps, .. } = self;
+        let Self { pause, after, every, gives, arg, maps, .. } = self;
         let own = AnswerRow { closed, ended, exhausted, lagged, failed, ..AnswerRow::default() };
-        (path, AnswerRow { not_yet, pause, gives, arg, maps, ..own })
+        (path, AnswerRow { not_yet, pause, after, every, gives, arg, maps, ..own })
     }
 }
 

@@ -25,16 +25,23 @@ impl<'m> SlowAwait<'m> {
     pub(super) fn of(guard: Guard<'m>, alive: &Alive) -> Option<Self> {
         let function = guard.function;
         let ExprKind::Await(awaited) = function.body().exprs[alive.at].kind else { return None };
-        let call = function.types().position_of(awaited)?;
-        let callee = &function.types().calls[call].callee;
-        let behind = function.model.effects.slow_behind(function.model.library, callee)?;
+        let slow = Self::at(function, alive.at)?;
         let is_of_guard = match alive.holder {
             Some(holder) => function.mentions(awaited, holder),
             None => {
                 matches!(guard.source(), Source::Made(made) if function.body().holds(awaited, made))
             }
         };
-        (!is_of_guard).then_some(Self { function, call, behind })
+        (!is_of_guard).then_some(slow)
+    }
+
+    /// The `.await` that an expression is, if it is slow.
+    pub(super) fn at(function: Function<'m>, expr: ExprId) -> Option<Self> {
+        let ExprKind::Await(awaited) = function.body().exprs[expr].kind else { return None };
+        let call = function.types().position_of(awaited)?;
+        let callee = &function.types().calls[call].callee;
+        let behind = function.model.effects.slow_behind(function.model.library, callee)?;
+        Some(Self { function, call, behind })
     }
 
     /// The call that is awaited.

@@ -86,6 +86,8 @@ pub const ALL: &[&Rule] = &[
     &liveness::eof_spin::RULE,
     &liveness::sleep_polling_loop::RULE,
     &liveness::spin_on_error::RULE,
+    &liveness::timer_recreated_in_loop::RULE,
+    &liveness::interval_burst::RULE,
     &futures::async_without_await::RULE,
     &state::transaction_bypassed::RULE,
     &state::raw_transaction_on_pool::RULE,
