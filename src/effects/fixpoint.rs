@@ -116,7 +116,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     }
 }
 
-/// Only what empties or marks something before it awaits has to know.
+/// Only what empties or marks something before it awaits has to know, and what writes to a database.
 fn dropped(
     graph: &CallGraph,
     roles: &Roles,
@@ -127,7 +127,9 @@ fn dropped(
 ) -> Dropped {
     let depends = |kind| matches!(kind, CrossingKind::Emptied | CrossingKind::Marked { .. });
     let mut crossings = flow.bodies.iter().flat_map(|body| &body.crossings);
-    match crossings.any(|crossing| depends(crossing.kind)) {
+    let mut sent = flow.bodies.iter().flat_map(|body| &body.statements);
+    let writes = sent.any(|statement| statement.sent.act == Act::Writes);
+    match writes || crossings.any(|crossing| depends(crossing.kind)) {
         true => Dropped::new(graph, roles, names, types, flow, library),
         false => Dropped::default(),
     }

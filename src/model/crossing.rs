@@ -7,11 +7,13 @@ use crate::finding::Grade;
 use crate::flow;
 use crate::flow::CrossingKind;
 use crate::flow::Part;
+use crate::flow::RegionId;
 use crate::flow::Root;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::Receiver;
 use crate::model::Function;
+use crate::model::Model;
 use crate::source;
 use crate::types::Type;
 
@@ -98,6 +100,26 @@ impl<'m> Function<'m> {
     }
 }
 
+impl Model<'_> {
+    fn dropping(&self, cut: Cut) -> Dropping {
+        match cut {
+            Cut::Call { body, at, is_select, .. } => {
+                let function = Function { model: self, body };
+                let place = source::Place { file: function.file(), span: function.cut_span(at) };
+                Dropping { place, by: if is_select { By::Other } else { By::Time } }
+            }
+            Cut::Handler(body) => {
+                Dropping { place: Function { model: self, body }.place(), by: By::Client }
+            }
+        }
+    }
+
+    /// What drops a region at its `.await`s.
+    pub(super) fn drops(&self, body: usize, region: RegionId) -> Option<Dropping> {
+        self.effects.dropped.by(body, region).map(|cut| self.dropping(cut))
+    }
+}
+
 impl<'m> Crossing<'m> {
     /// How the two belong together.
     pub fn kind(self) -> CrossingKind {
@@ -144,19 +166,12 @@ impl<'m> Crossing<'m> {
         let region = flow.region_of_call(self.row().first);
         let model = self.function.model;
         let cut = model.effects.dropped.by(self.function.body, region)?;
-        match cut {
-            Cut::Call { body, at, future, is_select } => {
-                let function = Function { model, body };
-                let lives_on = self.row().is_shared || function.lives_on(at, future);
-                let place = source::Place { file: function.file(), span: function.cut_span(at) };
-                lives_on
-                    .then_some(Dropping { place, by: if is_select { By::Other } else { By::Time } })
-            }
-            Cut::Handler(body) => {
-                let place = Function { model, body }.place();
-                self.row().is_shared.then_some(Dropping { place, by: By::Client })
-            }
-        }
+        let lives_on = self.row().is_shared
+            || match cut {
+                Cut::Call { body, at, future, .. } => Function { model, body }.lives_on(at, future),
+                Cut::Handler(_) => false,
+            };
+        lives_on.then(|| model.dropping(cut))
     }
 
     /// The place, as a reader would name it: `self.cache`, `self.state.count`, `self.users[…]`.

@@ -68,6 +68,11 @@ impl<'m> Statement<'m> {
         Grade { weight, heat: self.call().heat(), test: self.function.is_test(), ..Grade::CERTAIN }
     }
 
+    /// It is sent through some connection of a pool, and so stands for itself.
+    pub(super) fn stands_alone(self) -> bool {
+        self.sent.through == Through::Pool
+    }
+
     /// It is sent through any connection of a pool.
     pub(super) fn is_through_pool(self, pool: &Access) -> bool {
         self.sent.through == Through::Pool && self.access == Some(pool)

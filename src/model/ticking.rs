@@ -33,7 +33,11 @@ impl<'m> Function<'m> {
                 return None;
             }
             let ticks = self.ticks_of(local)?;
-            ticks.into_iter().find_map(|tick| {
+            let mut awaited = ticks.into_iter().filter(|tick| {
+                let fate = self.flow().fate_of_call(tick.expr());
+                matches!(fate, Fate::Awaited | Fate::SelectArm)
+            });
+            awaited.find_map(|tick| {
                 let slow = self.slow_beside(tick)?;
                 Some(Burst { clock, tick, slow })
             })

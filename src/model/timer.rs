@@ -172,7 +172,7 @@ impl<'m> Function<'m> {
     }
 
     /// Every way through code leads out of the loop around it.
-    fn leaves(self, at: ExprId) -> bool {
+    pub(super) fn leaves(self, at: ExprId) -> bool {
         match &self.body().exprs[at].kind {
             ExprKind::Break { .. } | ExprKind::Return(_) => true,
             ExprKind::Call { .. } | ExprKind::MethodCall(_) | ExprKind::Macro(_) => {

@@ -96,6 +96,7 @@ pub const ALL: &[&Rule] = &[
     &state::offload_splits_state::RULE,
     &state::concurrent_side_effects::RULE,
     &cancellation::try_join_abandons_writes::RULE,
+    &cancellation::partial_write_on_cancel::RULE,
 ];
 
 /// The rules that are about asyncheck itself: they have no check, `triage` reports them.
