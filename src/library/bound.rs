@@ -1,9 +1,10 @@
 //! How values belong to the thread that made them.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How a value belongs to the thread that made it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// It works on that thread only: a statement of a connection, a widget, the guard of a lock.
