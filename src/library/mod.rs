@@ -123,6 +123,9 @@ pub struct TypeRow {
     pub weight: Option<Weight>,
     /// How its values belong to the thread that made them.
     pub bound: Option<Bound>,
+    /// Only one thread at a time can refer to its values: that code has a reference is no sign that
+    /// other code has one too.
+    pub unshared: bool,
 }
 
 /// A runtime that a crate can use.

@@ -292,13 +292,14 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {
-    let TypeEntry { role, holds, blocks, weight, bound, .. } = *entry;
-    if role.is_none() && !holds && blocks.is_none() && weight.is_none() && bound.is_none() {
-        let help = "give it a `role`, `holds`, `bound`, or `blocks` and `weight`";
+    let TypeEntry { role, holds, blocks, weight, bound, unshared, .. } = *entry;
+    let says = role.is_some() || blocks.is_some() || weight.is_some() || bound.is_some();
+    if !says && !holds && !unshared {
+        let help = "give it a `role`, `holds`, `bound`, `unshared`, or `blocks` and `weight`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
     both_or_none(&entry.path, blocks, weight)?;
-    Ok(TypeRow { role, holds, blocks, weight, bound })
+    Ok(TypeRow { role, holds, blocks, weight, bound, unshared })
 }
 
 fn both_or_none(

@@ -148,6 +148,8 @@ pub(super) struct TypeEntry {
     /// How much work that is.
     pub(super) weight: Option<Weight>,
     pub(super) bound: Option<Bound>,
+    #[serde(default)]
+    pub(super) unshared: bool,
 }
 
 /// A function or method that touches state.

@@ -311,7 +311,7 @@ fn a_row_that_says_nothing_or_half_is_an_error() {
     assert_eq!(message, "the row says nothing");
     assert_eq!(
         help.as_deref(),
-        Some("give it a `role`, `holds`, `bound`, or `blocks` and `weight`")
+        Some("give it a `role`, `holds`, `bound`, `unshared`, or `blocks` and `weight`")
     );
     let (message, ..) = failure("[[type]]\npath = \"a::B\"\nweight = \"content\"\n");
     assert_eq!(message, "`blocks` and `weight` go together");

@@ -104,7 +104,7 @@ impl Reader<'_> {
     /// The state that a place expression names: behind a guard, or a value itself.
     pub(super) fn place(self, expr: ExprId) -> Option<Found> {
         self.guarded(expr, 0).or_else(|| {
-            let reach = self.reach(expr, 0);
+            let reach = self.reach(expr);
             let access = self.accesses.of(expr)?;
             let spot = Spot { access, inside: Vec::new() };
             Some(Found { spot, section: None, base: expr, reach })
@@ -156,7 +156,7 @@ impl Reader<'_> {
             }
             _ => Vec::new(),
         };
-        let reach = self.reach(receiver, 0);
+        let reach = self.reach(receiver);
         Some(Found { spot: Spot { access, inside }, section: Some(call), base, reach })
     }
 
@@ -305,10 +305,21 @@ impl Reader<'_> {
     }
 
     /// Who else may come to what an expression names.
-    fn reach(self, expr: ExprId, depth: usize) -> Reach {
+    fn reach(self, expr: ExprId) -> Reach {
+        let types = self.accesses.types;
+        match self.is_unshared(types.ty(types.type_of(expr))) {
+            // Somebody else has to be seen with a handle to it.
+            true => self.reached(expr, Reach::Lent, 0),
+            false => self.reached(expr, Reach::Shared, 0),
+        }
+    }
+
+    /// The same, where a reference alone says so much.
+    fn reached(self, expr: ExprId, by_reference: Reach, depth: usize) -> Reach {
         let types = self.accesses.types;
         match types.ty(types.type_of(expr)) {
-            Type::Ref(false, _) => return Reach::Shared,
+            Type::Ref(false, _) if by_reference == Reach::Shared => return Reach::Shared,
+            Type::Ref(_, inner) if self.is_handle(types.ty(*inner), 0) => return Reach::Shared,
             ty if self.is_handle(ty, 0) => return Reach::Shared,
             _ if depth > DEEPEST => return Reach::Owned,
             _ => {}
@@ -318,20 +329,30 @@ impl Reader<'_> {
             ExprKind::Field { base: inner, .. }
             | ExprKind::Ref { operand: inner, .. }
             | ExprKind::Unary { op: UnaryOp::Deref, operand: inner } => {
-                self.reach(*inner, depth + 1)
+                self.reached(*inner, by_reference, depth + 1)
             }
             ExprKind::Path(_) => {
                 let value = self.variable(expr).and_then(|_| self.only_origin(expr));
-                let lent = matches!(types.ty(types.type_of(expr)), Type::Ref(true, _));
+                let lent = matches!(types.ty(types.type_of(expr)), Type::Ref(..));
                 match (value, self.accesses.of(expr).map(|access| access.root)) {
-                    (Some(value), _) => self.reach(value, depth + 1),
+                    (Some(value), _) => self.reached(value, by_reference, depth + 1),
                     (None, Some(Root::Static(_))) => Reach::Shared,
                     _ if lent => Reach::Lent,
                     _ => Reach::Owned,
                 }
             }
-            ExprKind::MethodCall(call) => self.reach(call.receiver, depth + 1),
+            ExprKind::MethodCall(call) => self.reached(call.receiver, by_reference, depth + 1),
             _ => Reach::Owned,
+        }
+    }
+
+    fn is_unshared(self, ty: &Type) -> bool {
+        match ty {
+            Type::Ref(_, inner) => self.is_unshared(self.accesses.types.ty(*inner)),
+            Type::Adt(TypeHead::Library(path), _) => {
+                self.accesses.library.ty(path).is_some_and(|row| row.unshared)
+            }
+            _ => false,
         }
     }
 
