@@ -45,6 +45,9 @@ pub enum TypeRole {
     /// Does nothing until it is awaited or polled: a future, or what makes one when awaited.
     #[serde(rename = "future")]
     Future,
+    /// What its first type argument is, with something around it: a future, if that is one.
+    #[serde(rename = "around")]
+    Around,
     /// A future that others complete: the work goes on without it. `oneshot::Receiver`.
     #[serde(rename = "answer")]
     Answer,
@@ -97,6 +100,7 @@ impl TypeRole {
             | TypeRole::TaskTracker
             | TypeRole::Thread
             | TypeRole::Future
+            | TypeRole::Around
             | TypeRole::Answer
             | TypeRole::Sender
             | TypeRole::Runtime

@@ -12,6 +12,7 @@ use crate::model::Function;
 use crate::model::Place;
 use crate::source;
 use crate::source::Span;
+use crate::types::Callee;
 use crate::types::Inner;
 use crate::types::Type;
 use crate::types::TypeHead;
@@ -46,8 +47,32 @@ impl<'m> Function<'m> {
             // A loop that asks for several things is told of once.
             let is_new = !known.contains(&turn.around);
             known.push(turn.around);
-            self.round(turn, pause).filter(|_| is_new)
+            let is_meant = |round: &Round<'_>| !round.sleeps() || self.leads_on(turn.around);
+            self.round(turn, pause).filter(|round| is_new && is_meant(round))
         })
+    }
+
+    /// Something in a loop can depend on an answer: a way out, or code of the workspace that runs. One
+    /// that only tells now and then how things stand waits for nothing.
+    fn leads_on(self, around: ExprId) -> bool {
+        let body = self.body();
+        let inside = |expr: ExprId| body.holds(around, expr);
+        let leaves = |kind: &ExprKind| {
+            matches!(
+                kind,
+                ExprKind::While { .. }
+                    | ExprKind::Break { .. }
+                    | ExprKind::Continue { .. }
+                    | ExprKind::Return(_)
+                    | ExprKind::Try(_)
+            )
+        };
+        let mut exprs = body.exprs.iter();
+        exprs.any(|(at, expr)| leaves(&expr.kind) && inside(at))
+            || self.calls().any(|call| {
+                let is_known = matches!(call.typed().callee, Callee::Library(_));
+                !is_known && inside(call.expr())
+            })
     }
 
     /// The loops that run on an executor and go round at once, each time, after this answer.
@@ -114,6 +139,10 @@ impl<'m> Round<'m> {
         let head = function.text(Span { start: whole.start, end });
         let end = whole.start + head.trim_end().len() as u32;
         source::Place { file: function.file(), span: Span { start: whole.start, end } }
+    }
+
+    fn sleeps(self) -> bool {
+        self.pause.is_some_and(|(pause, _)| pause == Pause::Sleeps)
     }
 
     /// What the call is made on.

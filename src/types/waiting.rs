@@ -52,6 +52,10 @@ impl BodyTypes {
                 (lang::BOX | lang::PIN, [inner, ..]) => self.waiting(members, library, *inner),
                 _ => match library.ty(path)?.role? {
                     TypeRole::Future => Some(Waiting::Future),
+                    TypeRole::Around => {
+                        let inner = self.waiting(members, library, *args.first()?)?;
+                        Some(if inner.is_task() { inner } else { Waiting::Future })
+                    }
                     TypeRole::Answer => Some(Waiting::Answer),
                     TypeRole::CancellingTask => Some(Waiting::CancellingTask),
                     TypeRole::DetachingTask => Some(Waiting::DetachingTask),
