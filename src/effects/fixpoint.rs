@@ -23,10 +23,10 @@ use crate::effects::kind::Kind;
 use crate::effects::locks;
 use crate::effects::offloaded;
 use crate::effects::statements;
-use crate::flow::BodyFlow;
 use crate::flow::CrossingKind;
 use crate::flow::Flow;
 use crate::flow::RegionId;
+use crate::library::CallRole;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
@@ -57,6 +57,8 @@ pub struct Effects {
     pub notices: Outward,
     /// The functions that write to a database.
     pub writes: Outward,
+    /// The functions that ask a person at the terminal: commands.
+    pub prompts: Outward,
     /// The awaited calls that wait for something outside.
     pub slow: Awaits,
     /// The awaited calls whose futures begin anew each time.
@@ -94,11 +96,24 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let slow = Awaits::new(search, |row| row.waits.is_some());
     let restarting = Awaits::new(search, |row| row.restarts || row.locks.is_some());
     let dropped = dropped(&graph, &roles, names, types, flow, library);
-    let outward = |direct: fn(&BodyFlow) -> Vec<usize>| Outward::new(search, direct);
-    let notices = outward(|body| body.notices.iter().map(|notice| notice.call).collect());
-    let writes = outward(|body| {
-        let writes = body.statements.iter().filter(|it| it.sent.act == Act::Writes);
+    let notices = Outward::new(search, |body| {
+        flow.bodies[body].notices.iter().map(|notice| notice.call).collect()
+    });
+    let writes = Outward::new(search, |body| {
+        let statements = flow.bodies[body].statements.iter();
+        let writes = statements.filter(|it| it.sent.act == Act::Writes);
         writes.map(|statement| statement.call).collect()
+    });
+    let prompts = Outward::new(search, |body| {
+        let calls = types.bodies[body].calls.iter().enumerate();
+        let asks = calls.filter(|(_, call)| match &call.callee {
+            Callee::Library(path) => {
+                let row = library.call(path);
+                row.is_some_and(|row| row.role == Some(CallRole::Prompts))
+            }
+            _ => false,
+        });
+        asks.map(|(at, _)| at).collect()
     });
     Effects {
         roles,
@@ -110,6 +125,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
         task_locals,
         notices,
         writes,
+        prompts,
         dropped,
         slow,
         restarting,

@@ -1,10 +1,9 @@
-//! Which functions reach out of the program when they run: they write to a database, or tell somebody
-//! something.
+//! Which functions reach out of the program when they run: they write to a database, tell somebody
+//! something, or ask a person.
 
 use rustc_hash::FxHashMap;
 
 use crate::effects::done::Search;
-use crate::flow::BodyFlow;
 use crate::flow::RegionId;
 use crate::types::Callee;
 
@@ -21,14 +20,14 @@ pub struct Outward {
 
 impl Outward {
     /// Finds them, from the calls that do so themselves up through those of the workspace.
-    pub(super) fn new(search: Search<'_>, direct: impl Fn(&BodyFlow) -> Vec<usize>) -> Self {
+    pub(super) fn new(search: Search<'_>, direct: impl Fn(usize) -> Vec<usize>) -> Self {
         let (types, flow) = (search.types, search.flow);
         let mut outward = Self::default();
         for (body, of) in flow.bodies.iter().enumerate() {
             let is_here = |call: &usize| {
                 of.region_of_call(types.bodies[body].calls[*call].expr) == RegionId::ROOT
             };
-            let first = direct(of).into_iter().find(is_here);
+            let first = direct(body).into_iter().find(is_here);
             outward.first.extend(first.map(|call| (body, (call, None))));
         }
         for _ in 0..LONGEST {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::effects::Effects;
+use crate::effects::Outward;
 use crate::effects::Place;
 use crate::effects::by_name::ByName;
 use crate::effects::calls::Target;
@@ -93,7 +94,18 @@ impl Paces {
             }
         }
         sweep.run();
-        sweep.paces
+        let mut paces = sweep.paces;
+        paces.add_commands(&effects.prompts);
+        paces
+    }
+
+    /// Who asks a person at the terminal does one thing for that person, whatever framework calls it.
+    fn add_commands(&mut self, prompts: &Outward) {
+        for (body, regions) in self.regions.iter_mut().enumerate() {
+            if prompts.first(body).is_some() {
+                regions.fill(Some(Pace::Seldom));
+            }
+        }
     }
 }
 

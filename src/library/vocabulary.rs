@@ -181,6 +181,8 @@ pub enum CallRole {
     Adopts,
     /// Panics unless the value is there, and gives it: `Option::unwrap`.
     Unwraps,
+    /// Asks a person at the terminal, and waits for the answer.
+    Prompts,
     /// Has a task polled again: `Waker::wake_by_ref`.
     Wakes,
     /// Tells whether the thread is a runtime's, and does not panic where it is none:
