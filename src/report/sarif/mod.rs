@@ -92,7 +92,10 @@ fn result(reported: &Reported, told: &Told<'_>, hashes: &LineHashes) -> SarifRes
         level: word(*level),
         message: message(finding),
         locations: vec![Location {
-            logical_locations: logical.map(logical_location).into_iter().collect(),
+            logical_locations: logical
+                .map(|function| logical_location(function))
+                .into_iter()
+                .collect(),
             ..location(finding.place, told)
         }],
         code_flows: code_flow(finding, told).into_iter().collect(),
@@ -124,8 +127,8 @@ fn word(level: Level) -> &'static str {
     }
 }
 
-fn logical_location(function: &String) -> LogicalLocation {
-    LogicalLocation { fully_qualified_name: function.clone(), kind: "function" }
+fn logical_location(function: &str) -> LogicalLocation {
+    LogicalLocation { fully_qualified_name: function.to_owned(), kind: "function" }
 }
 
 fn location(place: Place, told: &Told<'_>) -> Location {
