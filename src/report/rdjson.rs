@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::config::Level;
+use crate::finding::Finding;
 use crate::report::link;
 use crate::report::link::REPOSITORY;
 use crate::report::told::Told;
@@ -30,6 +31,8 @@ struct Diagnostic {
     severity: &'static str,
     code: Code,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Related>,
 }
 
@@ -38,6 +41,13 @@ struct Code {
     value: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+}
+
+/// A text that can take the place of another.
+#[derive(Serialize)]
+struct Suggestion {
+    range: Range,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -88,11 +98,21 @@ fn diagnostic(reported: &Reported, told: &Told<'_>) -> Diagnostic {
             Level::Warn | Level::Allow => "WARNING",
         },
         code: Code { value: rule.id, url: link::page(rule.id) },
+        suggestions: suggestion(finding, told).into_iter().collect(),
         related_locations: labels
             .chain(steps)
             .map(|(message, place)| Related { message, location: location(place, told) })
             .collect(),
     }
+}
+
+/// The reader applies each by itself and in the file of the finding: edits that need one another, or
+/// stand elsewhere, are not offered.
+fn suggestion(finding: &Finding, told: &Told<'_>) -> Option<Suggestion> {
+    let [edit] = &*finding.fix.as_ref()?.edits else { return None };
+    let is_here = edit.place.file == finding.place.file;
+    let range = location(edit.place, told).range;
+    is_here.then(|| Suggestion { range, text: edit.text.clone() })
 }
 
 fn location(place: Place, told: &Told<'_>) -> Location {
@@ -130,5 +150,22 @@ mod tests {
         let related = diagnostic["related_locations"].as_array().expect("a list");
         assert_eq!(related.len(), 3);
         assert_eq!(related[2]["location"]["path"], "src/store.rs");
+        assert_eq!(diagnostic["suggestions"], Value::Null);
+    }
+
+    #[test]
+    fn a_fix_of_one_edit_is_suggested() {
+        let mut parts = sample::mendable();
+        let fix = parts.finding.fix.as_mut().expect("it has one");
+        fix.edits.push(fix.edits[0].clone());
+        let shown = sample::shown(vec![sample::mendable(), parts], Vec::new());
+        let document: Value =
+            serde_json::from_str(&rdjson(&shown.told()).concat()).expect("it is JSON");
+        let wanted = serde_json::json!([{
+            "range": {"start": {"line": 5, "column": 19}, "end": {"line": 5, "column": 30}},
+            "text": "store::load_later"
+        }]);
+        assert_eq!(document["diagnostics"][0]["suggestions"], wanted);
+        assert_eq!(document["diagnostics"][1]["suggestions"], Value::Null);
     }
 }

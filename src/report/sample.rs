@@ -4,9 +4,12 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::config::Level;
+use crate::finding::Edit;
 use crate::finding::Finding;
+use crate::finding::Fix;
 use crate::finding::Grade;
 use crate::finding::Label;
+use crate::finding::Safety;
 use crate::finding::Step;
 use crate::library::Weight;
 use crate::report::Seen;
@@ -128,6 +131,15 @@ pub(super) fn finding(nth: usize) -> Reported {
     };
     let fingerprint = Fingerprint([0x5a, nth as u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     Reported { rule: &RULE, level: Level::Deny, finding, fingerprint, silenced: None }
+}
+
+/// A finding with a fix: another function is called.
+pub(super) fn mendable() -> Reported {
+    let mut reported = finding(0);
+    let edits = vec![Edit { place: reported.finding.place, text: "store::load_later".to_owned() }];
+    let title = "await the twin".to_owned();
+    reported.finding.fix = Some(Fix { title, safety: Safety::Safe, edits });
+    reported
 }
 
 /// A run with these findings and notes.

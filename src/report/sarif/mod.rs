@@ -9,9 +9,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::config::Level;
+use crate::finding::Edit;
 use crate::finding::Finding;
+use crate::finding::Fix;
 use crate::report::link::REPOSITORY;
 use crate::report::sarif::document::Artifact;
+use crate::report::sarif::document::ArtifactChange;
 use crate::report::sarif::document::AutomationDetails;
 use crate::report::sarif::document::BaseIds;
 use crate::report::sarif::document::CodeFlow;
@@ -25,7 +28,9 @@ use crate::report::sarif::document::Notification;
 use crate::report::sarif::document::PartialFingerprints;
 use crate::report::sarif::document::PhysicalLocation;
 use crate::report::sarif::document::Region;
+use crate::report::sarif::document::Replacement;
 use crate::report::sarif::document::Run;
+use crate::report::sarif::document::SarifFix;
 use crate::report::sarif::document::SarifResult;
 use crate::report::sarif::document::ThreadFlow;
 use crate::report::sarif::document::ThreadFlowLocation;
@@ -100,6 +105,7 @@ fn result(reported: &Reported, told: &Told<'_>, hashes: &LineHashes) -> SarifRes
         }],
         code_flows: code_flow(finding, told).into_iter().collect(),
         related_locations: related,
+        fixes: finding.fix.iter().map(|fix| sarif_fix(fix, told)).collect(),
         partial_fingerprints: PartialFingerprints {
             line: hashes.of(start.line),
             own: fingerprint.to_string(),
@@ -132,20 +138,24 @@ fn logical_location(function: &str) -> LogicalLocation {
 }
 
 fn location(place: Place, told: &Told<'_>) -> Location {
-    let (start, end) = told.range(place);
     Location {
         id: None,
         message: None,
         physical_location: PhysicalLocation {
             artifact_location: artifact(place.file, told),
-            region: Region {
-                start_line: start.line,
-                start_column: start.column,
-                end_line: end.line,
-                end_column: end.column,
-            },
+            region: region(place, told),
         },
         logical_locations: Vec::new(),
+    }
+}
+
+fn region(place: Place, told: &Told<'_>) -> Region {
+    let (start, end) = told.range(place);
+    Region {
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
     }
 }
 
@@ -183,6 +193,25 @@ fn code_flow(finding: &Finding, told: &Told<'_>) -> Option<CodeFlow> {
         ThreadFlowLocation { location: Location { message, ..location(place, told) } }
     });
     Some(CodeFlow { thread_flows: vec![ThreadFlow { locations: locations.collect() }] })
+}
+
+/// The edits that mend a finding, file by file.
+fn sarif_fix(fix: &Fix, told: &Told<'_>) -> SarifFix {
+    let of_files = fix.edits.chunk_by(|one, other| one.place.file == other.place.file);
+    let change = |edits: &[Edit]| ArtifactChange {
+        artifact_location: artifact(edits[0].place.file, told),
+        replacements: edits
+            .iter()
+            .map(|edit| Replacement {
+                deleted_region: region(edit.place, told),
+                inserted_content: Message { text: edit.text.clone() },
+            })
+            .collect(),
+    };
+    SarifFix {
+        description: Message { text: fix.title.clone() },
+        artifact_changes: of_files.map(change).collect(),
+    }
 }
 
 /// What went wrong in the run itself.

@@ -38,7 +38,7 @@ fn the_official_schema_accepts_it() {
     warning.finding.labels.clear();
     let notes = vec![sample::note(NoteKind::Manifest), sample::note(NoteKind::Dependency)];
     for shown in [
-        sample::shown(vec![sample::finding(0), warning], notes),
+        sample::shown(vec![sample::finding(0), warning, sample::mendable()], notes),
         sample::shown(Vec::new(), Vec::new()),
     ] {
         assert_eq!(invalid(&log(&shown.told())), None);
@@ -151,4 +151,20 @@ fn a_run_that_has_not_seen_everything_says_so() {
     let invocation = &log["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
     assert_eq!(invocation["toolExecutionNotifications"][0]["message"]["text"], "no package name");
+}
+
+#[test]
+fn a_fix_is_told_with_its_edits() {
+    let log = log(&sample::shown(vec![sample::mendable()], Vec::new()).told());
+    let fix = serde_json::json!({
+        "description": {"text": "await the twin"},
+        "artifactChanges": [{
+            "artifactLocation": {"uri": "src/api.rs", "uriBaseId": "SRCROOT"},
+            "replacements": [{
+                "deletedRegion": {"startLine": 5, "startColumn": 17, "endLine": 5, "endColumn": 28},
+                "insertedContent": {"text": "store::load_later"}
+            }]
+        }]
+    });
+    assert_eq!(log["runs"][0]["results"][0]["fixes"], serde_json::json!([fix]));
 }
