@@ -127,7 +127,6 @@ pub(super) fn finding(nth: usize) -> Reported {
         function: "crate::api::handler".to_owned(),
         inside: Vec::new(),
         root: "disk::read".to_owned(),
-        fix: None,
     };
     let fingerprint = Fingerprint([0x5a, nth as u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     Reported { rule: &RULE, level: Level::Deny, finding, fingerprint, silenced: None }
