@@ -8,6 +8,7 @@ use globset::GlobBuilder;
 use globset::GlobMatcher;
 use toml::Spanned;
 use toml::de::DeTable;
+use toml::de::DeValue;
 
 use crate::config::CodeFile;
 use crate::config::Level;
@@ -160,7 +161,7 @@ impl Reader<'_> {
 
     fn setting(&self, subject: Subject, name: &str, value: &Value<'_>) -> Result<Setting, Error> {
         let table = match value.get_ref() {
-            toml::de::DeValue::Table(table) if subject != Subject::Warnings => table,
+            DeValue::Table(table) if subject != Subject::Warnings => table,
             _ => return Ok(Setting::plain(subject, self.document.level(name, value)?)),
         };
         let mut setting = Setting::of(subject);
@@ -212,8 +213,8 @@ impl Reader<'_> {
         items
             .map(|item| {
                 let pattern = self.document.string("files", item)?;
-                let glob = GlobBuilder::new(pattern.trim_start_matches("./"));
-                let glob = { glob }.literal_separator(true).build();
+                let mut glob = GlobBuilder::new(pattern.trim_start_matches("./"));
+                let glob = glob.literal_separator(true).build();
                 glob.map(|glob| glob.compile_matcher())
                     .map_err(|error| self.document.bad(error.kind().to_string(), None, item.span()))
             })

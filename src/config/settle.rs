@@ -1,6 +1,8 @@
 //! From what is written to what holds for each file.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,7 +23,6 @@ use crate::config::find::Location;
 use crate::config::given;
 use crate::config::layer;
 use crate::config::layer::Layer;
-use crate::config::layer::Override;
 use crate::config::layer::Source;
 use crate::config::levels::Origin;
 use crate::config::levels::Placed;
@@ -32,17 +33,18 @@ use crate::error::Error;
 pub(super) fn settle(ground: &Ground, flags: &Flags, names: &Names) -> Result<Config, Error> {
     let mut chains = Chains::new(&ground.root, names);
     let inline = inline(ground, flags, names)?;
-    let of_folder = chains_of_folders(ground, flags, &mut chains)?;
-    let mut settled = Settled { flags, inline: &inline, sets: Vec::new(), known: BTreeMap::new() };
+    let found = Found::read(ground, flags, &mut chains)?;
+    let mut settled =
+        Settled { flags, found: &found, inline: &inline, sets: Vec::new(), known: BTreeMap::new() };
     // The first set is that of the root.
-    settled.set(&of_folder[&ground.root], None);
+    settled.set(&ground.root, None);
     let of_file = ground.files.iter().map(|file| {
         let folder = file.path.parent().unwrap_or(&ground.root);
-        settled.set(&of_folder[folder], Some(file))
+        settled.set(folder, Some(file))
     });
     let of_file = of_file.collect();
     let layers = chains.layers().chain(&inline);
-    let root = of_folder[&ground.root].iter().chain(&inline);
+    let root = found.of(&ground.root).1.iter().chain(&inline);
     Ok(Config {
         files: chains.files().map(PathBuf::from).collect(),
         rows: layers.filter_map(|layer| layer.rows.clone()).collect(),
@@ -71,40 +73,47 @@ fn inline(ground: &Ground, flags: &Flags, names: &Names) -> Result<Vec<Arc<Layer
         .collect()
 }
 
-/// What holds in the root and in each folder with code.
-fn chains_of_folders(
-    ground: &Ground,
-    flags: &Flags,
-    chains: &mut Chains<'_>,
-) -> Result<BTreeMap<PathBuf, Arc<Chain>>, Error> {
-    let given = given(flags)?;
-    let parents = ground.files.iter().filter_map(|file| file.path.parent());
-    let packages = ground.packages.iter().map(PathBuf::as_path);
-    let folders = parents.chain(packages).chain([ground.root.as_path()]);
-    let mut finder = Finder::new(&ground.root);
-    let mut of_location: BTreeMap<Option<Location>, Arc<Chain>> = BTreeMap::new();
-    let mut of_folder = BTreeMap::new();
-    for folder in folders {
-        if of_folder.contains_key(folder) {
-            continue;
+/// The configurations that were found, and of which folders they are.
+struct Found {
+    chains: Vec<Chain>,
+    /// Indices of the above; the root and each folder with code is there.
+    of_folder: BTreeMap<PathBuf, usize>,
+}
+
+impl Found {
+    fn read(ground: &Ground, flags: &Flags, chains: &mut Chains<'_>) -> Result<Self, Error> {
+        let given = given(flags)?;
+        let parents = ground.files.iter().filter_map(|file| file.path.parent());
+        let packages = ground.packages.iter().map(PathBuf::as_path);
+        let folders: BTreeSet<&Path> = parents.chain(packages).chain([&*ground.root]).collect();
+        let mut finder = Finder::new(&ground.root);
+        let mut found = Self { chains: Vec::new(), of_folder: BTreeMap::new() };
+        let mut of_location: BTreeMap<Option<Location>, usize> = BTreeMap::new();
+        for folder in folders {
+            let location = match &given {
+                Some(location) => Some(location.clone()),
+                None if flags.isolated => None,
+                None => finder.nearest(folder)?,
+            };
+            let index = match of_location.get(&location) {
+                Some(&index) => index,
+                None => {
+                    let read = location.as_ref().map(|location| chains.of(location)).transpose()?;
+                    found.chains.push(read.unwrap_or_default());
+                    of_location.insert(location, found.chains.len() - 1);
+                    found.chains.len() - 1
+                }
+            };
+            found.of_folder.insert(folder.to_owned(), index);
         }
-        let location = match &given {
-            Some(location) => Some(location.clone()),
-            None if flags.isolated => None,
-            None => finder.nearest(folder)?,
-        };
-        let chain = match of_location.get(&location) {
-            Some(chain) => chain.clone(),
-            None => {
-                let read = location.as_ref().map(|location| chains.of(location)).transpose()?;
-                let chain = Arc::new(read.unwrap_or_default());
-                of_location.insert(location, chain.clone());
-                chain
-            }
-        };
-        of_folder.insert(folder.to_owned(), chain);
+        Ok(found)
     }
-    Ok(of_folder)
+
+    /// What holds in a folder, with its index.
+    fn of(&self, folder: &Path) -> (usize, &Chain) {
+        let index = *self.of_folder.get(folder).expect("every folder with code was looked at");
+        (index, &self.chains[index])
+    }
 }
 
 /// `--config FILE`.
@@ -132,31 +141,33 @@ fn usage(message: &str, help: &str) -> Error {
 /// The sets of settings, each made once.
 struct Settled<'a> {
     flags: &'a Flags,
+    found: &'a Found,
     inline: &'a [Arc<Layer>],
     sets: Vec<LevelSettings>,
     /// By the layers and the overrides that make it.
     known: BTreeMap<Key, usize>,
 }
 
-/// The address of a chain, which outlives the search, and which of its overrides hold.
-type Key = (usize, Vec<bool>);
+/// The index of a chain, and which of its overrides and of those of the command line hold.
+type Key = (usize, Vec<bool>, Vec<bool>);
 
 impl Settled<'_> {
-    /// The set of a file, or, without its overrides, of a folder.
-    fn set(&mut self, chain: &Arc<Chain>, file: Option<&CodeFile>) -> usize {
-        let overrides = chain.iter().chain(self.inline).flat_map(|layer| &layer.overrides);
-        let concerned = |found: &Override| file.is_some_and(|file| found.concerns(file));
-        let holds: Vec<bool> = overrides.map(concerned).collect();
-        let key = (Arc::as_ptr(chain) as usize, holds);
+    /// The set of a file in a folder, or, without its overrides, of the folder.
+    fn set(&mut self, folder: &Path, file: Option<&CodeFile>) -> usize {
+        let (index, chain) = self.found.of(folder);
+        let holding = |layers: &[Arc<Layer>]| {
+            let overrides = layers.iter().flat_map(|layer| &layer.overrides);
+            let concerned = overrides.map(|found| file.is_some_and(|file| found.concerns(file)));
+            concerned.collect::<Vec<bool>>()
+        };
+        let key = (index, holding(chain), holding(self.inline));
         if let Some(&known) = self.known.get(&key) {
             return known;
         }
         let mut settings = rules(chain);
         settings.extend(overridden(chain, &key.1));
         settings.extend(rules(self.inline));
-        let inline =
-            key.1.len() - self.inline.iter().map(|layer| layer.overrides.len()).sum::<usize>();
-        settings.extend(overridden(self.inline, &key.1[inline..]));
+        settings.extend(overridden(self.inline, &key.2));
         settings.extend(of_flags(self.flags));
         self.sets.push(LevelSettings::new(settings, self.flags.only.clone()));
         self.known.insert(key, self.sets.len() - 1);

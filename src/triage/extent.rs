@@ -83,9 +83,24 @@ impl<'t> CommentPlaces<'t> {
         statement.unwrap_or(offset)
     }
 
+    /// A comment as it is inserted at such a place: a line of its own above what begins its line, else
+    /// right before it. `request` is what follows the slashes.
+    pub fn comment(&self, at: u32, request: &str) -> String {
+        let end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
+        match self.begins_line(at) {
+            true => format!("// {request}{end}{}", self.before(at)),
+            false => format!("/* {} */ ", request.replace("*/", "* /")),
+        }
+    }
+
     fn begins_line(&self, start: u32) -> bool {
-        let line = self.lines.start_of(self.lines.line(start)).unwrap_or(0);
-        self.text[line as usize..start as usize].trim().is_empty()
+        self.before(start).trim().is_empty()
+    }
+
+    /// What stands before a place on its line, a byte order mark apart.
+    fn before(&self, at: u32) -> &'t str {
+        let line = self.lines.start_of(self.lines.line(at)).unwrap_or(at);
+        self.text[line as usize..at as usize].trim_start_matches('\u{feff}')
     }
 }
 

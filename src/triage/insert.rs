@@ -81,7 +81,7 @@ impl<'w> Draft<'w> {
         let mut from = 0;
         for (at, names) in rules {
             let request = request(&names, reason);
-            let comment = draft.comment(at, &request);
+            let comment = places.comment(at, &request);
             draft.text += &file.text[from..at as usize];
             draft.text += &comment;
             draft.inserted.push((at, comment.len() as u32));
@@ -89,18 +89,6 @@ impl<'w> Draft<'w> {
         }
         draft.text += &file.text[from..];
         draft
-    }
-
-    /// A line of its own above what begins its line; else a comment right before it.
-    fn comment(&self, at: u32, request: &str) -> String {
-        let text = &self.file.text;
-        let line = self.file.lines.start_of(self.file.lines.line(at)).unwrap_or(at);
-        let indent = &text[line as usize..at as usize];
-        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        match indent.trim_start_matches('\u{feff}').trim().is_empty() {
-            true => format!("// {request}{end}{}", indent.trim_start_matches('\u{feff}')),
-            false => format!("/* {} */ ", request.replace("*/", "* /")),
-        }
     }
 
     /// Comments are no tokens: all tokens are as they were.

@@ -188,21 +188,14 @@ fn allow_here(
     if rules::is_own(rule) {
         return None;
     }
-    let file = files.get(finding.place.file);
     let at = places.of(finding.place.span.start);
-    let line = file.lines.start_of(file.lines.line(at))?;
-    let indent = file.text.get(line as usize..at as usize)?;
-    if !indent.trim().is_empty() {
-        return None;
-    }
-    let end = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
     let place = Place { span: crate::source::Span::new(at, at), ..finding.place };
     // A fix is offered where the cursor touches a primary span of its message: without the place of
     // the finding it would only be offered on the line above.
     let anchor = Span { is_primary: true, ..span::of_place(finding.place, files) };
     let edit = Span {
         is_primary: true,
-        suggested_replacement: Some(format!("// asyncheck: allow({}){end}{indent}", rule.id)),
+        suggested_replacement: Some(places.comment(at, &format!("asyncheck: allow({})", rule.id))),
         suggestion_applicability: Some("MaybeIncorrect"),
         ..span::of_place(place, files)
     };
