@@ -12,6 +12,7 @@ mod known;
 mod levels;
 mod nodes;
 mod notes;
+mod removal;
 mod seen;
 mod shape;
 mod suppress;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::config::Names;
 use crate::config::Subject;
 use crate::finding::Finding;
+use crate::finding::Fix;
 use crate::rules;
 use crate::rules::Rule;
 use crate::rules::suppression::malformed_suppression;
@@ -26,6 +27,7 @@ use crate::triage::grammar::Malformed;
 use crate::triage::grammar::Request;
 use crate::triage::nodes::Nodes;
 use crate::triage::notes::about;
+use crate::triage::removal;
 use crate::triage::seen::Sight;
 
 /// A finding and who says it.
@@ -54,6 +56,9 @@ struct Grant {
     name: String,
     /// The name in the comment.
     span: Span,
+    /// The index of the comment in its file, and how many names it has.
+    comment: usize,
+    names: usize,
     /// `comment` or `attribute`.
     carrier: &'static str,
     /// What is covered; nothing where no code follows.
@@ -133,8 +138,15 @@ impl Suppressions {
         let mut idle = Vec::new();
         for (&id, grants) in self.grants.iter().filter(|(id, _)| !blind.contains(id)) {
             let file = workspace.files.get(id);
-            let grants = grants.iter().filter(|grant| grant.is_idle());
-            idle.extend(grants.map(|grant| grant.told(id, file, kept)));
+            let grants: Vec<&Grant> = grants.iter().filter(|grant| grant.is_idle()).collect();
+            for (at, grant) in grants.iter().enumerate() {
+                let (rule, mut finding) = grant.told(id, file, kept);
+                // What may have been meant for another line is moved, not removed.
+                if grant.nearest(id, file, kept).is_none() {
+                    finding.fix = grant.removed(id, file, &grants[..at], &grants);
+                }
+                idle.push((rule, finding));
+            }
         }
         idle
     }
@@ -164,6 +176,24 @@ impl Grant {
             Subject::All | Subject::Warnings => false,
         };
         self.seen && !self.used && !about_comments
+    }
+
+    /// The edit that takes it away. Where all names of a comment are idle, the first one takes the whole
+    /// comment with it.
+    fn removed(
+        &self,
+        id: FileId,
+        file: &SourceFile,
+        before: &[&Grant],
+        idle: &[&Grant],
+    ) -> Option<Fix> {
+        let beside = |grant: &&&Grant| grant.comment == self.comment;
+        let comment = file.scan.comments.get(self.comment)?;
+        if idle.iter().filter(beside).count() < self.names {
+            return removal::name(id, file, &self.name, self.span);
+        }
+        let is_first = before.iter().filter(beside).count() == 0;
+        is_first.then(|| removal::whole(id, file, comment, self.carrier)).flatten()
     }
 
     fn told(&self, id: FileId, file: &SourceFile, kept: &[Said]) -> Said {
@@ -229,11 +259,11 @@ impl Reader<'_> {
     fn grants(&mut self) -> Vec<Grant> {
         let nodes = Nodes::new(&self.file.text);
         let mut grants = Vec::new();
-        for comment in &self.file.scan.comments {
+        for (at, comment) in self.file.scan.comments.iter().enumerate() {
             match grammar::parse(comment) {
                 Ok(request) => {
                     self.without_reason(comment, &request);
-                    self.grant(comment, request, &nodes, &mut grants);
+                    self.grant(at, request, &nodes, &mut grants);
                 }
                 Err(malformed) => self.malformed(comment, malformed),
             }
@@ -241,35 +271,30 @@ impl Reader<'_> {
         grants
     }
 
-    fn grant(
-        &mut self,
-        comment: &Comment,
-        request: Request,
-        nodes: &Nodes<'_>,
-        grants: &mut Vec<Grant>,
-    ) {
+    fn grant(&mut self, at: usize, request: Request, nodes: &Nodes<'_>, grants: &mut Vec<Grant>) {
+        let comment = &self.file.scan.comments[at];
         let extent = match request.whole_file {
             true => Some(Extent::all()),
             false => extent(comment, nodes, &self.file.lines),
         };
         let code = extent.map_or(comment.span.start, |extent| extent.span.start);
         let seen = self.sight.sees(self.id, nodes, code);
-        let carrier = carrier(comment);
-        for (rule, span) in request.by_clippy {
-            let (subject, name) = (Subject::Rule(rule), rule.to_owned());
+        let Request { names, expect, by_clippy, .. } = request;
+        let (carrier, count) = (carrier(comment), names.len());
+        let grant = |subject, name, span| {
+            let (comment, names, used) = (at, count, false);
+            Grant { subject, name, span, comment, names, carrier, extent, expect, seen, used }
+        };
+        for (rule, span) in by_clippy {
+            let grant = grant(Subject::Rule(rule), rule.to_owned(), span);
             // Whether clippy finds something there is clippy's to say: never idle.
-            let (expect, seen, used) = (false, false, false);
-            grants.push(Grant { subject, name, span, carrier, extent, expect, seen, used });
+            grants.push(Grant { expect: false, seen: false, ..grant });
         }
-        for (name, span) in request.names {
+        for (name, span) in names {
             // Rust and rustfmt refuse `-` in an attribute.
             let rule = name.replace('_', "-");
             match self.names.subject(&rule).filter(|subject| *subject != Subject::Warnings) {
-                Some(subject) => {
-                    let expect = request.expect;
-                    let used = false;
-                    grants.push(Grant { subject, name, span, carrier, extent, expect, seen, used });
-                }
+                Some(subject) => grants.push(grant(subject, name, span)),
                 None => self.unknown(&name, span),
             }
         }

@@ -302,3 +302,21 @@ fn every_rule_of_ours_has_the_folder_as_its_group() {
         assert_eq!(text, rule.source, "{file}");
     }
 }
+
+#[test]
+fn what_is_idle_can_be_removed_unless_it_may_be_meant_for_another_line() {
+    let fixes = |text: &str| {
+        let workspace = workspace(&[text]);
+        let findings = vec![said(place(&workspace, 0, "bad()"))];
+        let verdict = decide(findings, &[], &workspace, &Config::default());
+        let idle = verdict.findings.into_iter().filter(|told| told.rule.id == "unused-suppression");
+        idle.map(|told| told.finding.fix.map(|fix| fix.title)).collect::<Vec<_>>()
+    };
+    let all =
+        "// asyncheck: allow(meta, guards)\nfn f() {}\n// asyncheck: allow(meta)\nfn g() { bad() }";
+    assert_eq!(fixes(all), [Some("remove the comment".to_owned()), None], "one takes both");
+    let one = "// asyncheck: allow(meta, guards)\nfn g() { bad() }";
+    assert_eq!(fixes(one), [Some("remove `guards`".to_owned())]);
+    let near = "// asyncheck: allow(meta)\nfn f() {}\nfn g() { bad() }";
+    assert_eq!(fixes(near), [None]);
+}
