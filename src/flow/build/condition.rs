@@ -7,6 +7,7 @@ use crate::flow::graph::ScopeId;
 use crate::ir::BinaryOp;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
+use crate::library::Answer;
 
 impl Builder<'_> {
     /// Walks the condition of an `if` or of a match guard, in a scope that is open for what it binds.
@@ -64,14 +65,43 @@ impl Builder<'_> {
                 if constant != Some(false) {
                     self.go_to(on);
                 }
+                let asked = self.asks_for_nothing(id);
                 if constant != Some(true) {
                     let missed = self.branch();
                     self.continue_in(missed);
+                    self.nothing_in(asked, false);
                     self.leave(depth);
                     self.go_to(failed);
                 }
                 self.continue_in(on);
+                self.nothing_in(asked, true);
             }
+        }
+    }
+
+    /// The variable that `x.is_none()` or `x.is_some()` asks, and the answer that says that there is
+    /// nothing in it.
+    fn asks_for_nothing(&self, id: ExprId) -> Option<(ExprId, bool)> {
+        let ExprKind::MethodCall(call) = &self.given.body.exprs[id].kind else { return None };
+        let path = self.given.types.library_callee(id)?;
+        let maps = &self.given.library.answer(path)?.maps;
+        let is_path = matches!(self.given.body.exprs[call.receiver].kind, ExprKind::Path(_));
+        match (maps.get("None")?, maps.get("Some")?) {
+            (Answer::Bool(none), Answer::Bool(some)) if none != some && is_path => {
+                Some((call.receiver, *none))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where the answer was that nothing is in a variable, no value in it lives on.
+    fn nothing_in(&mut self, asked: Option<(ExprId, bool)>, answer: bool) {
+        if let Some((variable, none)) = asked
+            && none == answer
+        {
+            let temporaries = self.innermost();
+            let place = self.place(variable, Home::new(temporaries));
+            self.drop_all(&place.pieces);
         }
     }
 
