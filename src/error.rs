@@ -123,6 +123,16 @@ pub enum Error {
         help: Option<String>,
     },
 
+    /// Cargo, which is to run beside us, cannot be started.
+    #[error("cannot start `{program}`: {reason}")]
+    #[diagnostic(help("install cargo, or name it in the environment variable `CARGO`"))]
+    Start {
+        /// As it was called.
+        program: String,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+
     /// A file that was asked for cannot be written; what was there before still is.
     #[error("cannot write `{}`: {reason}", path.display())]
     WriteFile {

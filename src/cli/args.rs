@@ -16,6 +16,7 @@ use crate::cli::format::Format;
 use crate::cli::select::ConfigArgs;
 use crate::cli::select::LevelFlags;
 use crate::cli::select::SelectionArgs;
+use crate::cli::with::WithArgs;
 
 const AFTER_HELP: &str = "\
 Without a command, `check` runs: `cargo asyncheck -p server` is `cargo asyncheck check -p server`.
@@ -128,6 +129,8 @@ pub(super) struct CheckArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub report: ReportArgs,
+    #[command(flatten)]
+    pub with: WithArgs,
     /// Read everything anew
     #[arg(long)]
     pub no_cache: bool,

@@ -1,6 +1,7 @@
 //! `check`: judge a workspace and tell the verdict.
 
 use std::path::Path;
+use std::path::PathBuf;
 
 use crate::cli::Outcome;
 use crate::cli::args::CheckArgs;
@@ -20,6 +21,7 @@ use crate::cli::spinner::Spinner;
 use crate::cli::suppress;
 use crate::cli::tell::tell;
 use crate::cli::watch::Watch;
+use crate::cli::with::Beside;
 use crate::config;
 use crate::config::Flags;
 use crate::config::Level;
@@ -37,20 +39,42 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     paths::exist(&arguments.paths, &directory)?;
     let names = rules::names();
     let flags = flags(arguments, &directory, &names)?;
-    let spinner = Spinner::start("reading the workspace");
+    let mut for_cargo = arguments.selection.for_cargo();
+    for_cargo.extend(arguments.all.then(|| "--workspace".into()));
+    let mut beside = Beside::start(&arguments.with, &for_cargo, output)?;
+    let own = check(arguments, directory, &flags, &names, &mut beside, output);
+    // Whatever has become of our own part, the messages of cargo come first, and whole.
+    let succeeded = beside.wait();
+    match own? {
+        Outcome::Clean if !succeeded? => Ok(Outcome::Denied),
+        outcome => Ok(outcome),
+    }
+}
+
+/// Our own part.
+fn check(
+    arguments: &CheckArgs,
+    directory: PathBuf,
+    flags: &Flags,
+    names: &Names,
+    beside: &mut Beside,
+    output: &Output,
+) -> Result<Outcome, Error> {
+    // Cargo tells of its progress on the same terminal.
+    let spinner = (!beside.is_running()).then(|| Spinner::start("reading the workspace"));
     let mut watch = Watch::new(arguments.report.timings);
     let history = History::open(&arguments.findings, arguments.selection.manifest())?;
-    let mut selection = arguments.selection.selection(directory.clone(), &arguments.paths);
+    let mut selection = arguments.selection.selection(directory, &arguments.paths);
     selection.workspace |= arguments.all;
     selection.snapshot = history.now.clone();
     let workspace = source::load(&selection)?;
     watch.lap("manifests and texts");
     if arguments.report.show_files || arguments.report.show_settings {
         drop(spinner);
-        return show(&workspace, &arguments.report, &flags, &names, output);
+        return show(&workspace, &arguments.report, flags, names, output);
     }
     let round = Round { arguments, history: &history, selection: &selection, output };
-    let mut found = round.find(workspace, &flags, &names, &mut watch)?;
+    let mut found = round.find(workspace, flags, names, &mut watch)?;
     drop(spinner);
     if found.kept == Kept::Written {
         return Ok(Outcome::Clean);
@@ -61,14 +85,15 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
     }
     if wanted.fix || wanted.unsafe_fixes {
         found = fix::run(found, wanted, output, || {
-            round.find(source::load(&selection)?, &flags, &names, &mut watch)
+            round.find(source::load(&selection)?, flags, names, &mut watch)
         })?;
     }
     let Found { mut judged, kept, shown } = found;
     if arguments.findings.suppress.suppress {
         suppress::run(&mut judged, arguments.findings.suppress.reason.as_deref(), output)?;
     }
-    tell(&judged, &arguments.report, &selection.directory, output)?;
+    let cargo_succeeded = beside.wait()?;
+    tell(&judged, cargo_succeeded, &arguments.report, &selection.directory, output)?;
     for path in &shown.outside {
         let path = path.display();
         output.say(&format!("note: `{path}` belongs to no package that is judged: skipped"));

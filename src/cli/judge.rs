@@ -77,7 +77,7 @@ impl Judged {
     /// As formats get it.
     pub fn told<'a>(&'a self, base: &'a Path) -> Told<'a> {
         let Judged { workspace, notes, seen, verdict, .. } = self;
-        Told { verdict, notes, workspace, seen: *seen, base }
+        Told { verdict, notes, workspace, seen: *seen, base, cargo_succeeded: true }
     }
 
     /// A part of the workspace or of asyncheck has failed.

@@ -22,6 +22,7 @@ mod suppress;
 mod tell;
 mod terminal;
 mod watch;
+mod with;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

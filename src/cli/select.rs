@@ -90,6 +90,41 @@ impl SelectionArgs {
         self.manifest_path.as_deref()
     }
 
+    /// As cargo wants it.
+    pub fn for_cargo(&self) -> Vec<OsString> {
+        let switches = [
+            (self.workspace, "--workspace"),
+            (self.lib, "--lib"),
+            (self.bins, "--bins"),
+            (self.tests, "--tests"),
+            (self.examples, "--examples"),
+            (self.benches, "--benches"),
+            (self.all_targets, "--all-targets"),
+            (self.all_features, "--all-features"),
+            (self.no_default_features, "--no-default-features"),
+            (self.locked, "--locked"),
+            (self.offline, "--offline"),
+            (self.frozen, "--frozen"),
+        ];
+        let target: Vec<String> = self.target.iter().cloned().collect();
+        let lists = [
+            ("--package", &self.packages),
+            ("--exclude", &self.exclude),
+            ("--bin", &self.bin),
+            ("--test", &self.test),
+            ("--features", &self.features),
+            ("--target", &target),
+        ];
+        let manifest = self.manifest_path.iter();
+        let mut flags: Vec<OsString> =
+            manifest.flat_map(|path| ["--manifest-path".into(), path.into()]).collect();
+        flags.extend(switches.iter().filter(|(is_on, _)| *is_on).map(|(_, flag)| flag.into()));
+        for (flag, values) in lists {
+            flags.extend(values.iter().flat_map(|value| [flag.into(), value.into()]));
+        }
+        flags
+    }
+
     /// As `source` wants it.
     pub fn selection(&self, directory: PathBuf, paths: &[PathBuf]) -> Selection {
         Selection {

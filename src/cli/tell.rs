@@ -15,15 +15,16 @@ use crate::report::Look;
 use crate::report::Told;
 use crate::triage::Verdict;
 
-/// Tells everything that was asked for.
+/// Tells everything that was asked for. `cargo_succeeded`: so have the checks beside ours.
 pub(super) fn tell(
     judged: &Judged,
+    cargo_succeeded: bool,
     wanted: &ReportArgs,
     directory: &Path,
     output: &Output,
 ) -> Result<(), Error> {
     let base = folders::base(&judged.workspace.root);
-    let told = judged.told(&base);
+    let told = Told { cargo_succeeded, ..judged.told(&base) };
     if wanted.statistics {
         output.print_all(&counted(&judged.verdict, output.format())?)?;
     } else {

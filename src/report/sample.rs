@@ -163,6 +163,7 @@ impl Shown {
             workspace: &self.workspace,
             seen: Seen { files: 2, crates: 1, ..Seen::default() },
             base: Path::new("/ws"),
+            cargo_succeeded: true,
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Told<'a> {
     pub seen: Seen,
     /// The folder that services name files from: that of the repository.
     pub base: &'a Path,
+    /// Whether the checks of cargo that ran beside ours have succeeded.
+    pub cargo_succeeded: bool,
 }
 
 impl<'a> Told<'a> {

@@ -29,3 +29,4 @@ mod sources;
 mod streams;
 mod suppress;
 mod suppression;
+mod with;

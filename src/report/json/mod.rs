@@ -52,7 +52,7 @@ pub enum Rendered {
 
 /// The findings, what stands in the way of others, and the end of the stream.
 pub fn json(told: &Told<'_>, rendered: Rendered) -> Vec<String> {
-    let Told { verdict, notes, workspace, .. } = *told;
+    let Told { verdict, notes, workspace, cargo_succeeded, .. } = *told;
     let homes = Homes::new(workspace);
     let rest = nowhere(&workspace.root.join("Cargo.toml"));
     let files = &workspace.files;
@@ -77,7 +77,7 @@ pub fn json(told: &Told<'_>, rendered: Rendered) -> Vec<String> {
     let untold = notes.iter().filter_map(|note| failure::note(note, files));
     lines.extend(untold.map(|text| line(&wrapped(&rest, text))));
     let failed = verdict.internal || notes.iter().any(|note| note.kind == NoteKind::Manifest);
-    lines.push(finished(!failed && verdict.count(Level::Deny) == 0));
+    lines.push(finished(cargo_succeeded && !failed && verdict.count(Level::Deny) == 0));
     lines
 }
 
