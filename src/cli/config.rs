@@ -62,7 +62,7 @@ fn show(arguments: &ShowArgs, output: &Output) -> Result<(), Error> {
 
 /// The index of a file; a folder, or a file that was not read, is added as if code lay there.
 fn place(ground: &mut Ground, path: &Path) -> usize {
-    let path = paths::absolute(path);
+    let path = config::normal(path);
     let path = if path.is_dir() { path.join("mod.rs") } else { path };
     let known = ground.files.iter().position(|file| file.path == path);
     known.unwrap_or_else(|| {

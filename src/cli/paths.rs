@@ -1,10 +1,10 @@
 //! Path operands: they choose what is reported, never what is read.
 
-use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::args::COMMANDS;
+use crate::config;
 use crate::error::Error;
 use crate::error::nearest;
 use crate::source::FileId;
@@ -44,7 +44,7 @@ pub(super) fn manifest(given: Option<&Path>) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     let name = Path::new("Cargo.toml");
     let nearest = || here.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file());
-    let given = given.map(|path| absolute(&here.join(path)));
+    let given = given.map(|path| config::normal(&here.join(path)));
     given.or_else(nearest).unwrap_or_else(|| here.join(name))
 }
 
@@ -53,12 +53,12 @@ pub(super) fn shown(operands: &[PathBuf], directory: &Path, workspace: &Workspac
     let count = workspace.files.all.len();
     let mut shown = Shown { files: vec![operands.is_empty(); count], outside: Vec::new() };
     for operand in operands {
-        let written = absolute(&directory.join(operand));
+        let written = config::normal(&directory.join(operand));
         // The same folder can be reached by a link.
         let real = written.canonicalize().ok();
         let mut found = false;
         for (file, flag) in workspace.files.all.iter().zip(&mut shown.files) {
-            let path = absolute(&directory.join(&file.path));
+            let path = config::normal(&directory.join(&file.path));
             let under = path.starts_with(&written)
                 || real.as_ref().is_some_and(|real| path.starts_with(real));
             if under && !file.dependency {
@@ -71,21 +71,6 @@ pub(super) fn shown(operands: &[PathBuf], directory: &Path, workspace: &Workspac
         }
     }
     shown
-}
-
-/// The path without `.` and `..`, as written: links are not followed.
-pub(super) fn absolute(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                clean.pop();
-            }
-            other => clean.push(other),
-        }
-    }
-    clean
 }
 
 #[cfg(test)]

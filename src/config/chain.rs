@@ -90,8 +90,8 @@ impl<'a> Chains<'a> {
     }
 }
 
-/// Without `.` and `..`, so that one file has one path.
-fn normal(path: &Path) -> PathBuf {
+/// A path without `.` and `..`, as written, so that one file has one path: links are not followed.
+pub fn normal(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut clean, component| {
         match component {
             Component::CurDir => {}

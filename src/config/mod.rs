@@ -18,6 +18,7 @@ mod rows;
 mod settle;
 
 pub use baseline::Baseline;
+pub use chain::normal;
 pub use form::FileForm;
 pub use given::Given;
 pub use ground::CodeFile;

@@ -1,9 +1,10 @@
 //! Paths, by their letters alone: links are never followed, so that what is printed is what the user
 //! and cargo wrote.
 
-use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
+
+use crate::config::normal;
 
 /// `path` seen from `folder`, without `.` and `..`.
 pub(super) fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
@@ -13,21 +14,6 @@ pub(super) fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
 /// The path seen from the working directory of this process.
 pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| normal(&path))
-}
-
-/// The path without `.` and `..`, as cargo does it.
-pub(super) fn normal(path: &Path) -> PathBuf {
-    let mut found = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                found.pop();
-            }
-            _ => found.push(component),
-        }
-    }
-    found
 }
 
 /// The path as it is printed: relative to `root` when under it, else as it is; `/` on every system.

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use globset::GlobBuilder;
 use globset::GlobMatcher;
 
+use crate::config::normal;
 use crate::source::disk::Disk;
-use crate::source::paths::normal;
 
 /// `**` goes no deeper: folders below are no members.
 const DEEPEST: usize = 32;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use crate::config::normal;
 use crate::source::cargo::glob;
 use crate::source::cargo::manifest::Manifest;
 use crate::source::cargo::manifest::Manifests;
@@ -12,7 +13,6 @@ use crate::source::cargo::manifest::Problem;
 use crate::source::cargo::package::PackageManifest;
 use crate::source::cargo::package::package;
 use crate::source::paths::join;
-use crate::source::paths::normal;
 
 /// The packages of a workspace.
 #[derive(Debug)]
