@@ -106,6 +106,8 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
+    pub with: WithArgs,
+    #[command(flatten)]
     pub selection: SelectionArgs,
     /// `--workspace`, as cargo once called it
     #[arg(long, hide = true)]
@@ -129,8 +131,6 @@ pub(super) struct CheckArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub report: ReportArgs,
-    #[command(flatten)]
-    pub with: WithArgs,
     /// Read everything anew
     #[arg(long)]
     pub no_cache: bool,

@@ -29,7 +29,7 @@ pub(super) struct WithArgs {
         ]
     )]
     pub with: Vec<Check>,
-    /// What cargo is told in `--with`, beside the packages, targets and features
+    /// What `--with` tells cargo, beside the packages, targets and features
     #[arg(last = true, value_name = "ARGUMENT", requires = "with")]
     pub cargo_arguments: Vec<OsString>,
 }
