@@ -6,6 +6,7 @@ mod support;
 mod architecture;
 mod bad_input;
 mod baseline;
+mod book;
 mod bookings;
 mod cli;
 mod catalogue;
