@@ -21,16 +21,11 @@ pub struct Fixed {
     pub count: usize,
 }
 
-/// The fixes of findings that are at most so unsafe.
-pub fn applicable(found: &[Reported], most: Safety) -> impl Iterator<Item = &Fix> {
-    let fixes = found.iter().filter_map(|reported| reported.finding.fix.as_ref());
-    fixes.filter(move |fix| fix.safety <= most && !fix.edits.is_empty())
-}
-
 /// Applies the fixes of findings that are at most so unsafe; of those that overlap the first.
 pub fn apply(found: &[Reported], most: Safety, files: &Files) -> Fixed {
     let mut of_file: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
-    for fix in applicable(found, most) {
+    let fixes = found.iter().filter_map(|reported| reported.finding.fix.as_ref());
+    for fix in fixes.filter(|fix| fix.safety <= most && !fix.edits.is_empty()) {
         of_file.entry(fix.edits[0].place.file).or_default().push(fix);
     }
     let mut fixed = Fixed::default();

@@ -53,12 +53,15 @@ pub(super) fn apply(
     let fixed = baseline.len().saturating_sub(now.len());
     if wanted.prune_baseline && now != baseline {
         file::write_whole(&path, &[now.text()])?;
-        output.say(&format!("note: {} removed from {}", entries(fixed), path.display()));
+        output.say(&format!("note: {} removed from {}", report::findings(fixed), path.display()));
         return Ok(Kept::Compared(0));
     }
     if fixed > 0 {
         let prune = "`--prune-baseline` removes what is fixed";
-        output.say(&format!("note: {} of the baseline found no more: {prune}", entries(fixed)));
+        output.say(&format!(
+            "note: {} of the baseline found no more: {prune}",
+            report::findings(fixed)
+        ));
     }
     Ok(Kept::Compared(fixed))
 }
@@ -78,12 +81,8 @@ fn write(
     let verdict = std::mem::take(&mut judged.verdict);
     let baseline = with(&verdict, judged, &elsewhere(before, judged));
     file::write_whole(path, &[baseline.text()])?;
-    output.say(&format!("note: {} in {}", entries(baseline.len()), path.display()));
+    output.say(&format!("note: {} in {}", report::findings(baseline.len()), path.display()));
     Ok(())
-}
-
-fn entries(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "finding" } else { "findings" })
 }
 
 /// Code of the workspace that should have been read.

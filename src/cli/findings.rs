@@ -8,6 +8,9 @@ use clap::ValueEnum;
 
 use crate::cli::format::Format;
 
+/// What leaves no findings that fixes could mend, or is another answer to them.
+const NOT_WITH_FIXES: [&str; 4] = ["suppress", "staged", "write_baseline", "prune_baseline"];
+
 /// What becomes of findings.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Findings")]
@@ -36,13 +39,13 @@ pub(super) struct FindingsArgs {
 #[derive(Debug, Args)]
 pub(super) struct FixArgs {
     /// Apply the fixes that change nothing but what is wrong, and tell what is left
-    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["suppress", "staged", "write_baseline", "prune_baseline"])]
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = NOT_WITH_FIXES)]
     pub fix: bool,
     /// Apply those too that may change more, or need another change to compile
-    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["suppress", "staged", "write_baseline", "prune_baseline"])]
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = NOT_WITH_FIXES)]
     pub unsafe_fixes: bool,
     /// Print what the fixes would change, and change nothing; fail if that is anything
-    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["suppress", "staged", "write_baseline", "prune_baseline"])]
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = NOT_WITH_FIXES)]
     pub diff: bool,
     /// Fix files too that differ from what is committed
     #[arg(long, help_heading = "Fixes")]

@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::finding::Safety;
 use crate::fix;
 use crate::fix::Fixed;
+use crate::report;
+use crate::source::Changed;
 use crate::source::FileId;
 use crate::source::NoteKind;
 use crate::source::Repository;
@@ -30,7 +32,7 @@ pub(super) fn show(judged: &Judged, wanted: &FixArgs, output: &Output) -> Result
         let (old, new) = (format!("a/{}", file.name), format!("b/{}", file.name));
         output.print(&diff.unified_diff().header(&old, &new).to_string())?;
     }
-    output.say(&format!("{} would be fixed", findings(fixed.count)));
+    output.say(&format!("{} would be fixed", report::findings(fixed.count)));
     Ok(if fixed.texts.is_empty() { Outcome::Clean } else { Outcome::Denied })
 }
 
@@ -42,15 +44,19 @@ pub(super) fn run(
     mut again: impl FnMut() -> Result<Found, Error>,
 ) -> Result<Found, Error> {
     let mut count = 0;
-    for round in 0..MOST_ROUNDS {
+    // Asked before the first edit: afterwards every fixed file differs.
+    let mut kept = None;
+    for _ in 0..MOST_ROUNDS {
         let Judged { workspace, verdict, .. } = &found.judged;
         let fixed = fix::apply(&verdict.findings, safety(wanted), &workspace.files);
         if fixed.texts.is_empty() {
             break;
         }
-        if round == 0 {
-            may_change(&found.judged, &fixed, wanted)?;
-        }
+        let changed = match &kept {
+            Some(changed) => changed,
+            None => kept.insert(uncommitted(&found.judged, wanted)?),
+        };
+        may_change(&found.judged, &fixed, changed, wanted)?;
         write(&found.judged, &fixed)?;
         let next = again()?;
         if let Some(name) = broken(&found.judged, &next.judged, &fixed) {
@@ -60,16 +66,12 @@ pub(super) fn run(
         count += fixed.count;
         found = next;
     }
-    output.say(&format!("{} fixed", findings(count)));
+    output.say(&format!("{} fixed", report::findings(count)));
     Ok(found)
 }
 
 fn safety(wanted: &FixArgs) -> Safety {
     if wanted.unsafe_fixes { Safety::Unsafe } else { Safety::Safe }
-}
-
-fn findings(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "finding" } else { "findings" })
 }
 
 fn write(judged: &Judged, fixed: &Fixed) -> Result<(), Error> {
@@ -98,27 +100,28 @@ fn broken(before: &Judged, after: &Judged, fixed: &Fixed) -> Option<String> {
     broken.next().map(|file| file.name.clone())
 }
 
+/// The files that version control does not keep as they are; none where the user does not care.
+fn uncommitted(judged: &Judged, wanted: &FixArgs) -> Result<Changed, Error> {
+    match Repository::around(&judged.workspace.root) {
+        Ok(_) if wanted.allow_dirty => Ok(Changed::default()),
+        Ok(repository) => repository.changed(),
+        Err(_) if wanted.allow_no_vcs => Ok(Changed::default()),
+        Err(_) => Err(Error::Usage {
+            message: "no git repository keeps these files: fixes could not be taken back"
+                .to_owned(),
+            help: Some("add `--allow-no-vcs` to fix them all the same".to_owned()),
+        }),
+    }
+}
+
 /// What is fixed can be looked at and taken back: files that version control does not keep as they are
 /// stay as they are, unless the user says otherwise.
-fn may_change(judged: &Judged, fixed: &Fixed, wanted: &FixArgs) -> Result<(), Error> {
-    if wanted.allow_no_vcs && wanted.allow_dirty {
-        return Ok(());
-    }
-    let repository = match Repository::around(&judged.workspace.root) {
-        Ok(repository) => repository,
-        Err(_) if wanted.allow_no_vcs => return Ok(()),
-        Err(_) => {
-            return Err(Error::Usage {
-                message: "no git repository keeps these files: fixes could not be taken back"
-                    .to_owned(),
-                help: Some("add `--allow-no-vcs` to fix them all the same".to_owned()),
-            });
-        }
-    };
-    if wanted.allow_dirty {
-        return Ok(());
-    }
-    let changed = repository.changed()?;
+fn may_change(
+    judged: &Judged,
+    fixed: &Fixed,
+    changed: &Changed,
+    wanted: &FixArgs,
+) -> Result<(), Error> {
     for (file, _) in &fixed.texts {
         let file = judged.workspace.files.get(*file);
         if changed.dirty.contains(&file.path) {

@@ -72,6 +72,7 @@ pub use silenced::silenced;
 pub use statistics::statistics;
 pub use statistics::statistics_json;
 pub use summary::Seen;
+pub use summary::findings;
 pub use summary::fixable;
 pub use summary::summary;
 pub use told::Told;

@@ -2,6 +2,7 @@
 
 use crate::report::human::position;
 use crate::report::summary::counted;
+use crate::report::summary::findings;
 use crate::source::Workspace;
 use crate::triage::Comments;
 use crate::triage::Verdict;
@@ -20,12 +21,12 @@ pub fn silenced(verdict: &Verdict, workspace: &Workspace) -> Vec<String> {
 
 /// What was inserted, and how many findings are left.
 pub fn inserted(comments: &Comments, left: usize) -> String {
-    let silenced = counted(comments.silenced.len(), "finding", "findings");
+    let silenced = findings(comments.silenced.len());
     let count = counted(comments.count, "comment", "comments");
     let files = counted(comments.texts.len(), "file", "files");
     let rest = match left {
         0 => String::new(),
-        _ => format!("; no comment can silence {}", counted(left, "finding", "findings")),
+        _ => format!("; no comment can silence {}", findings(left)),
     };
     format!("{silenced} silenced by {count} in {files}{rest}")
 }

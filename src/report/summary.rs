@@ -27,7 +27,7 @@ pub struct Seen {
 
 /// The line, without its end.
 pub fn summary(verdict: &Verdict, seen: &Seen) -> String {
-    let mut line = counted(verdict.findings.len(), "finding", "findings");
+    let mut line = findings(verdict.findings.len());
     let levels: Vec<String> = [(Level::Deny, "denied"), (Level::Warn, "warned")]
         .into_iter()
         .map(|(level, word)| (verdict.count(level), word))
@@ -70,6 +70,11 @@ pub fn fixable(verdict: &Verdict) -> Option<String> {
             thousands(more)
         )),
     }
+}
+
+/// `1 finding`, `1,234 findings`.
+pub fn findings(count: usize) -> String {
+    counted(count, "finding", "findings")
 }
 
 /// A number and its noun.

@@ -38,6 +38,7 @@ pub use dependencies::Wanted;
 pub use dependencies::dependencies;
 pub use files::Files;
 pub use files::SourceFile;
+pub use git::Changed;
 pub use git::Repository;
 pub use note::Note;
 pub use note::NoteKind;
