@@ -44,7 +44,7 @@ fn direct(search: Search<'_>, body: usize) -> Vec<Done<()>> {
 }
 
 fn reads(library: &Library, path: &str) -> bool {
-    let key = path.rsplit_once("::").and_then(|(owner, _)| library.ty(owner));
-    key.is_some_and(|row| row.role == Some(TypeRole::TaskLocal))
-        && library.touch(path).is_some_and(|touch| touch.does == Does::Reads)
+    let key = || path.rsplit_once("::").and_then(|(owner, _)| library.ty(owner));
+    library.touch(path).is_some_and(|touch| touch.does == Does::Reads)
+        && key().is_some_and(|row| row.role == Some(TypeRole::TaskLocal))
 }

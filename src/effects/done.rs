@@ -68,6 +68,9 @@ impl Search<'_> {
         seen: impl Fn(&T, &BodyTypes, ExprId) -> T,
     ) -> AllDone<T> {
         let mut found = AllDone { bodies: direct };
+        if found.bodies.iter().all(Vec::is_empty) {
+            return found;
+        }
         // Each round goes one call further up.
         let mut first_new = vec![0; found.bodies.len()];
         for _ in 0..LONGEST {

@@ -6,7 +6,6 @@ use crate::ir::ExprKind;
 use crate::ir::Literal;
 use crate::library::Library;
 use crate::types::BodyTypes;
-use crate::types::Callee;
 
 /// Nanoseconds that are spent rather than waited: putting a thread to sleep and waking it costs about
 /// as much.
@@ -19,16 +18,15 @@ pub(super) fn is_instant(library: &Library, types: &BodyTypes, body: &Body, call
     nanoseconds(library, types, body, duration).is_some_and(|time| time < SHORTEST)
 }
 
-/// `Duration::from_micros(50)`.
-fn nanoseconds(
+/// How long a duration is that is written as a constant: `Duration::from_micros(50)`.
+pub fn nanoseconds(
     library: &Library,
     types: &BodyTypes,
     body: &Body,
     duration: ExprId,
 ) -> Option<u128> {
     let ExprKind::Call { args, .. } = &body.exprs[duration].kind else { return None };
-    let Callee::Library(path) = &types.call(duration)?.callee else { return None };
-    let unit = library.call(path)?.unit?;
+    let unit = library.call(types.library_callee(duration)?)?.unit?;
     match &body.exprs[*args.first()?].kind {
         ExprKind::Literal(Literal::Int(count, _)) => Some(u128::from(*count) * unit.nanoseconds()),
         _ => None,

@@ -39,6 +39,7 @@ pub use fixpoint::Effects;
 pub use fixpoint::summarize;
 pub use grade::Certainty;
 pub use grade::Heat;
+pub use instant::nanoseconds;
 pub use kind::Sought;
 pub use locks::LocksTaken;
 pub use locks::Taken;

@@ -54,13 +54,7 @@ impl Paces {
 
     /// What was found of one copy of a function holds for those of which nothing was.
     pub(super) fn share(&mut self, twins: &Twins) {
-        let found = |body: usize| self.regions[body][RegionId::ROOT.index()];
-        for (copy, known) in twins.pairs(found) {
-            // What a build leaves out, of one copy and not of the other, has no regions.
-            if self.regions[copy].len() != self.regions[known].len() {
-                continue;
-            }
-            self.regions[copy] = self.regions[known].clone();
+        for (copy, known) in twins.share(&mut self.regions) {
             self.loops[copy] = self.loops[known].clone();
         }
     }

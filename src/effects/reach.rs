@@ -105,12 +105,7 @@ pub fn reach(
     while let Some((body, region)) = reach.queue.pop_front() {
         reach.spread(body, region);
     }
-    for (copy, known) in twins.pairs(|body| reach.reached[body][RegionId::ROOT.index()]) {
-        // What a build leaves out, of one copy and not of the other, has no regions.
-        if reach.reached[copy].len() == reach.reached[known].len() {
-            reach.reached[copy] = reach.reached[known].clone();
-        }
-    }
+    twins.share(&mut reach.reached);
     let is_alone = |body: usize| reach.reached[body].contains(&Some(Reached::Alone));
     let bodies = 0..types.bodies.len();
     let begun = bodies.map(|body| is_alone(body).then(|| reach.begun(body)).flatten()).collect();

@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::flow::RegionId;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::FileId;
@@ -32,20 +33,23 @@ impl Twins {
         Self { groups }
     }
 
-    /// The copies of which nothing was found, each with one of the same function of which something was.
-    /// Of several the least counts.
-    pub(super) fn pairs<T: Copy + Ord>(
-        &self,
-        found: impl Fn(usize) -> Option<T>,
-    ) -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
+    /// What was found of the regions of one copy holds for the copies of which nothing was found; of
+    /// several the least counts. Gives the copies that it was handed to, each with the one it is of.
+    pub(super) fn share<T: Copy + Ord>(&self, found: &mut [Vec<Option<T>>]) -> Vec<(usize, usize)> {
+        let mut shared = Vec::new();
         for copies in &self.groups {
-            let known = copies.iter().filter_map(|&at| Some((found(at)?, at)));
+            let of_root = |at: usize| found[at][RegionId::ROOT.index()];
+            let known = copies.iter().filter_map(|&at| Some((of_root(at)?, at)));
             let Some((_, best)) = known.min() else { continue };
-            let unknown = copies.iter().filter(|&&at| found(at).is_none());
-            pairs.extend(unknown.map(|&at| (at, best)));
+            let same = |at: &usize| found[*at].len() == found[best].len();
+            // What a build leaves out, of one copy and not of the other, has no regions.
+            let unknown = copies.iter().copied().filter(|at| of_root(*at).is_none() && same(at));
+            shared.extend(unknown.map(|at| (at, best)));
         }
-        pairs
+        for &(copy, known) in &shared {
+            found[copy] = found[known].clone();
+        }
+        shared
     }
 
     /// Each function of which a copy is among these.

@@ -125,9 +125,8 @@ impl<'m> Function<'m> {
     /// The call that runs a region's closure on another thread.
     fn other_thread(self, region: &Region) -> Option<Call<'m>> {
         let Fate::Argument(call, _) = region.fate else { return None };
-        let row = self.model.library.call(self.types().library_callee(call)?)?;
-        let is_away = row.role == Some(CallRole::Offload) && row.enters.is_none();
-        self.call_at(call).filter(|_| is_away)
+        let offloads = self.role_of(call) == Some(CallRole::Offload);
+        self.call_at(call).filter(|_| offloads && self.starts_elsewhere(call))
     }
 
     fn names_bound_types(self) -> bool {

@@ -1,10 +1,10 @@
 //! Clocks that catch up on what nobody has waited for.
 
+use crate::effects;
 use crate::flow::Fate;
 use crate::flow::LocalId;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
-use crate::ir::Literal;
 use crate::model::Call;
 use crate::model::Function;
 use crate::model::SlowAwait;
@@ -51,20 +51,8 @@ impl<'m> Function<'m> {
             return None;
         };
         let every = *args.get(row.every?)?;
-        Some(self.nanoseconds(every).is_none_or(|time| time < LONGEST))
-    }
-
-    /// `Duration::from_secs(60)`.
-    fn nanoseconds(self, duration: ExprId) -> Option<u128> {
-        let ExprKind::Call { args, .. } = &self.body().exprs[duration].kind else { return None };
-        let path = self.types().library_callee(duration)?;
-        let unit = self.model.library.call(path)?.unit?;
-        match self.body().exprs[*args.first()?].kind {
-            ExprKind::Literal(Literal::Int(count, _)) => {
-                Some(u128::from(count) * unit.nanoseconds())
-            }
-            _ => None,
-        }
+        let time = effects::nanoseconds(self.model.library, self.types(), self.body(), every);
+        Some(time.is_none_or(|time| time < LONGEST))
     }
 
     /// The calls that wait for a clock; none where something else is done with it.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::page::LevelsRow;
+use crate::report::page::Row;
 use crate::report::page::unmarked;
 use crate::rules::Page;
 use crate::rules::Part;
@@ -39,12 +39,8 @@ fn part(part: &Part) -> String {
 /// A page for programs.
 #[derive(Serialize)]
 struct PageRow {
-    id: &'static str,
-    group: &'static str,
-    level: &'static str,
-    levels: LevelsRow,
-    since: &'static str,
-    summary: String,
+    #[serde(flatten)]
+    rule: Row,
     sections: Vec<SectionRow>,
 }
 
@@ -62,15 +58,8 @@ impl PageRow {
             title: section.title.clone(),
             markdown: markdown(section),
         });
-        Self {
-            id: rule.id,
-            group: rule.group,
-            level: rule.levels.base.name(),
-            levels: LevelsRow::new(&rule.levels),
-            since: rule.since,
-            summary: page.title.clone(),
-            sections: sections.collect(),
-        }
+        let sections = sections.collect();
+        Self { rule: Row::new(rule, page.title), sections }
     }
 }
 

@@ -96,7 +96,7 @@ pub fn catalogue(look: &Look) -> String {
 
 /// One rule for programs.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     id: &'static str,
     group: &'static str,
     level: &'static str,
@@ -105,9 +105,23 @@ struct Row {
     summary: String,
 }
 
+impl Row {
+    /// A rule, and the first sentence of its page.
+    pub(super) fn new(rule: &Rule, summary: String) -> Self {
+        Self {
+            id: rule.id,
+            group: rule.group,
+            level: rule.levels.base.name(),
+            levels: LevelsRow::new(&rule.levels),
+            since: rule.since,
+            summary,
+        }
+    }
+}
+
 /// The level of each grade.
 #[derive(Serialize)]
-pub(super) struct LevelsRow {
+struct LevelsRow {
     light_hot: &'static str,
     light: &'static str,
     seldom: &'static str,
@@ -117,8 +131,7 @@ pub(super) struct LevelsRow {
 }
 
 impl LevelsRow {
-    /// The levels of a rule.
-    pub(super) fn new(levels: &Levels) -> Self {
+    fn new(levels: &Levels) -> Self {
         Self {
             light_hot: levels.light_hot.name(),
             light: levels.light.name(),
@@ -132,20 +145,10 @@ impl LevelsRow {
 
 /// All rules as an array of objects.
 pub fn catalogue_json() -> String {
+    let row = |rule: &Rule| Row::new(rule, Page::parse(rule.source).title);
     let rows: Vec<Row> = rules::catalogue().map(row).collect();
     let text = serde_json::to_string_pretty(&rows).expect("plain strings are always JSON");
     text + "\n"
-}
-
-fn row(rule: &Rule) -> Row {
-    Row {
-        id: rule.id,
-        group: rule.group,
-        level: rule.levels.base.name(),
-        levels: LevelsRow::new(&rule.levels),
-        since: rule.since,
-        summary: Page::parse(rule.source).title,
-    }
 }
 
 #[cfg(test)]

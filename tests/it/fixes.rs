@@ -145,3 +145,11 @@ fn a_feature_that_is_not_asked_for_is_not_used() {
     run(folder.path(), &["check", "--fix", "--allow-no-vcs"]);
     assert_eq!(text(folder.path(), "src/lib.rs"), SLEEPS);
 }
+
+#[test]
+fn a_comment_that_silences_nothing_goes() {
+    let text = "// asyncheck: allow(blocking-fs, reason = \"small\")\npub async fn f() {}\n";
+    let folder = package(text, &[]);
+    run(folder.path(), &["check", "--fix", "--allow-no-vcs"]);
+    assert_eq!(self::text(folder.path(), "src/lib.rs"), "pub async fn f() {}\n");
+}
