@@ -24,6 +24,7 @@ pub(super) struct AnswerEntry {
     pause: Option<Pause>,
     after: Option<usize>,
     every: Option<usize>,
+    calm: Option<String>,
     gives: Option<Answer>,
     arg: Option<usize>,
     #[serde(default)]
@@ -52,6 +53,8 @@ pub struct AnswerRow {
     /// Which argument says how often the clock ticks that it makes, which catches up on what nobody has
     /// waited for.
     pub every: Option<usize>,
+    /// The call by which that clock is told not to catch up, without what it is called on.
+    pub calm: Option<String>,
     /// What it gives, by what it is given.
     pub gives: Option<Answer>,
     /// Which argument it is given, counted from 0 behind `self`; absent where that is its receiver.
@@ -64,9 +67,9 @@ impl AnswerEntry {
     /// The paths of the row, and what it says of each.
     pub(super) fn split(self) -> (Spanned<Paths>, AnswerRow) {
         let Self { path, closed, ended, exhausted, lagged, failed, not_yet, .. } = self;
-        let Self { pause, after, every, gives, arg, maps, .. } = self;
+        let Self { pause, after, every, calm, gives, arg, maps, .. } = self;
         let own = AnswerRow { closed, ended, exhausted, lagged, failed, ..AnswerRow::default() };
-        (path, AnswerRow { not_yet, pause, after, every, gives, arg, maps, ..own })
+        (path, AnswerRow { not_yet, pause, after, every, calm, gives, arg, maps, ..own })
     }
 }
 

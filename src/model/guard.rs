@@ -170,7 +170,7 @@ impl<'m> Guard<'m> {
         }
     }
 
-    fn region(self) -> RegionId {
+    pub(super) fn region(self) -> RegionId {
         let flow = &self.function.model.flow.bodies[self.function.body];
         let at = flow.regions.iter().position(|region| region.expr == self.kept().region);
         at.map_or(RegionId::ROOT, |at| RegionId(at as u32))

@@ -1,4 +1,11 @@
-//! Edits that take a call off the executor's thread.
+//! Edits that take a call off the executor's thread, and other edits that mend findings.
+
+mod await_lost;
+mod bound;
+mod broadcast;
+mod flush;
+mod release;
+mod settings;
 
 use crate::effects::Sought;
 use crate::finding::Edit;
@@ -134,20 +141,10 @@ impl<'m> Call<'m> {
     /// It stands in async code itself, as it was written, and nothing is alive there that must not be
     /// across an `.await`.
     fn can_be_awaited(self) -> bool {
-        let function = self.function;
-        let is_async = match function.flow().region(self.region()).kind {
-            RegionKind::Future => true,
-            RegionKind::Root => self.region() == RegionId::ROOT && function.is_async(),
-            RegionKind::Closure => false,
-        };
-        let is_bad = |role| {
-            matches!(role, TypeRole::BlockingGuard | TypeRole::ThreadGuard | TypeRole::SpanGuard)
-        };
-        let mut guards = function.guards().filter(|guard| is_bad(guard.role()));
-        is_async
+        self.function.can_wait_in(self.region())
             && self.is_written()
             && self.body().exprs[self.expr()].origin == Origin::Source
-            && !guards.any(|guard| guard.calls().iter().any(|(call, _)| call.is(self)))
+            && !self.function.is_anything_held(|call| call.is(self))
     }
 
     /// These edits, and `.await` behind the call.
@@ -162,7 +159,37 @@ impl<'m> Call<'m> {
     }
 }
 
-impl Function<'_> {
+impl<'m> Function<'m> {
+    /// The text of its file.
+    fn file_text(self) -> &'m str {
+        &self.model.workspace.files.get(self.file()).text
+    }
+
+    /// Its crate names the one that a path begins with.
+    fn can_name(self, path: &str) -> bool {
+        let krate = &self.model.workspace.crates[self.def().krate.index()];
+        let first = path.split("::").next();
+        krate.externs.iter().any(|(name, _)| Some(name.as_str()) == first)
+    }
+
+    /// `.await` can stand in a region.
+    fn can_wait_in(self, region: RegionId) -> bool {
+        match self.flow().region(region).kind {
+            RegionKind::Future => true,
+            RegionKind::Root => self.is_async(),
+            RegionKind::Closure => false,
+        }
+    }
+
+    /// At one of these calls something is alive that must not be across an `.await`.
+    fn is_anything_held(self, at: impl Fn(Call<'m>) -> bool) -> bool {
+        let is_bad = |role| {
+            matches!(role, TypeRole::BlockingGuard | TypeRole::ThreadGuard | TypeRole::SpanGuard)
+        };
+        let mut guards = self.guards().filter(|guard| is_bad(guard.role()));
+        guards.any(|guard| guard.calls().into_iter().any(|(call, _)| at(call)))
+    }
+
     /// A type has a part that the library declares in this module.
     fn is_of(self, ty: TypeId, module: &str) -> bool {
         match self.types().ty(ty) {

@@ -33,7 +33,7 @@ impl<'m> Function<'m> {
     }
 
     /// What becomes of the value that a call makes, once it is taken out of the `Result` around it.
-    fn settled(self, expr: ExprId) -> Fate {
+    pub(super) fn settled(self, expr: ExprId) -> Fate {
         let mut fate = self.flow().fate_of_call(expr);
         loop {
             // Each turn goes to an expression further out.

@@ -30,7 +30,7 @@ pub struct Round<'m> {
     /// How the loop pauses in between: the longest pause of the shortest way round, and the call that
     /// makes it.
     pub pause: Option<(Pause, Call<'m>)>,
-    around: ExprId,
+    pub(super) around: ExprId,
 }
 
 impl<'m> Function<'m> {

@@ -34,6 +34,7 @@ pub(super) fn report(
             .label(first.at, format!("the task may yield here{more}"))
             .of(function.path(), name)
             .grade(held.guard.grade())
+            .fix(held.released())
             .help(words.help);
         pass.report(finding);
     }

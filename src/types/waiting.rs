@@ -166,6 +166,11 @@ impl BodyTypes {
         }
     }
 
+    /// It is `String`.
+    pub fn is_string(&self, ty: TypeId) -> bool {
+        matches!(self.ty(ty), Type::Adt(TypeHead::Library(path), _) if **path == *lang::STRING)
+    }
+
     /// It is `bool`.
     pub fn is_bool(&self, ty: TypeId) -> bool {
         *self.ty(ty) == Type::Primitive("bool")

@@ -61,7 +61,8 @@ fn check(pass: &mut Pass, function: Function<'_>) {
             "future" => "`.await` it, or spawn it as a task",
             _ => "ask it for its items, or do not make it",
         };
-        pass.report(losses::finding(lost, &format!("the {what}"), message).help(help));
+        let finding = losses::finding(lost, &format!("the {what}"), message).help(help);
+        pass.report(finding.fix(lost.awaited()));
     }
 }
 

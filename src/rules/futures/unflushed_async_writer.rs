@@ -63,6 +63,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
         let finding = Finding::new(writer.place(), why, message)
             .of(function.path(), name)
             .certain(function.is_test())
+            .fix(writer.flushed())
             .help(
                 "`flush().await` it (or `shutdown`) after the last write, and look at the result",
             );

@@ -64,6 +64,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
         let finding = Finding::new(round.call.place(), why, message)
             .of(function.path(), round.call.name())
             .certain(function.is_test())
+            .fix(round.goes_on_when_late())
             .label(round.place(), "left at any error")
             .help(HELP);
         pass.report(finding);

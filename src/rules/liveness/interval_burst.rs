@@ -68,6 +68,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
             .label(burst.slow.call().place(), "may take longer than from one tick to the next")
             .of(function.path(), root)
             .certain(function.is_test())
+            .fix(burst.calmed())
             .trace(burst.slow.trace())
             .help("`set_missed_tick_behavior(MissedTickBehavior::Delay)`, or `Skip`");
         pass.report(finding);

@@ -59,6 +59,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
         let finding = Finding::new(call.place(), why, message)
             .of(function.path(), deed.root())
             .grade(deed.grade())
+            .fix(function.on_several_threads(attribute))
             .trace(deed.trace())
             .label(attribute.place, "starts a runtime with one thread")
             .help(HELP);

@@ -61,6 +61,7 @@ fn check(pass: &mut Pass, function: Function<'_>) {
         let finding = Finding::new(call.place(), why, message)
             .of(function.path(), call.name())
             .certain(function.is_test())
+            .fix(maker.unblocked())
             .label(maker.place(), "a socket of std blocks until it is told otherwise")
             .help(HELP);
         pass.report(finding);
