@@ -16,6 +16,7 @@ use crate::cli::format::Format;
 use crate::cli::select::ConfigArgs;
 use crate::cli::select::LevelFlags;
 use crate::cli::select::SelectionArgs;
+use crate::cli::standard_input::StandardInputArgs;
 use crate::cli::with::WithArgs;
 
 const AFTER_HELP: &str = "\
@@ -105,6 +106,8 @@ pub(super) struct CheckArgs {
     /// Report only findings in these files and folders; all else is still read
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub standard_input: StandardInputArgs,
     #[command(flatten)]
     pub with: WithArgs,
     #[command(flatten)]

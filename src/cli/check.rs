@@ -1,7 +1,6 @@
 //! `check`: judge a workspace and tell the verdict.
 
 use std::path::Path;
-use std::path::PathBuf;
 
 use crate::cli::Outcome;
 use crate::cli::args::CheckArgs;
@@ -36,13 +35,18 @@ use crate::source::Workspace;
 /// Judges what the arguments select.
 pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Error> {
     let directory = folders::directory()?;
-    paths::exist(&arguments.paths, &directory)?;
+    let operands = arguments.standard_input.operands(&arguments.paths)?;
+    if arguments.standard_input.stdin_filename.is_none() {
+        paths::exist(&operands, &directory)?;
+    }
     let names = rules::names();
     let flags = flags(arguments, &directory, &names)?;
     let mut for_cargo = arguments.selection.for_cargo();
     for_cargo.extend(arguments.all.then(|| "--workspace".into()));
     let mut beside = Beside::start(&arguments.with, &for_cargo, output)?;
-    let own = check(arguments, directory, &flags, &names, &mut beside, output);
+    let mut selection = arguments.selection.selection(directory, &operands);
+    selection.workspace |= arguments.all;
+    let own = check(arguments, selection, &flags, &names, &mut beside, output);
     // Whatever has become of our own part, the messages of cargo come first, and whole.
     let succeeded = beside.wait();
     match own? {
@@ -54,7 +58,7 @@ pub(super) fn run(arguments: &CheckArgs, output: &Output) -> Result<Outcome, Err
 /// Our own part.
 fn check(
     arguments: &CheckArgs,
-    directory: PathBuf,
+    mut selection: Selection,
     flags: &Flags,
     names: &Names,
     beside: &mut Beside,
@@ -64,8 +68,7 @@ fn check(
     let spinner = (!beside.is_running()).then(|| Spinner::start("reading the workspace"));
     let mut watch = Watch::new(arguments.report.timings);
     let history = History::open(&arguments.findings, arguments.selection.manifest())?;
-    let mut selection = arguments.selection.selection(directory, &arguments.paths);
-    selection.workspace |= arguments.all;
+    arguments.standard_input.read(&mut selection)?;
     selection.snapshot = history.now.clone();
     let workspace = source::load(&selection)?;
     watch.lap("manifests and texts");
@@ -144,7 +147,7 @@ impl Round<'_> {
         let mut judged = judge(workspace, flags, names, watch)?;
         history.compare(&mut judged, selection, flags, names, watch)?;
         let kept = baseline::apply(&mut judged, &arguments.findings.baseline, directory, output)?;
-        let shown = paths::shown(&arguments.paths, directory, &judged.workspace);
+        let shown = paths::shown(&selection.paths, directory, &judged.workspace);
         judged.verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
         judged.verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
         Ok(Found { judged, kept, shown })

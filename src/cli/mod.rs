@@ -18,6 +18,7 @@ mod output;
 mod paths;
 mod select;
 mod spinner;
+mod standard_input;
 mod suppress;
 mod tell;
 mod terminal;

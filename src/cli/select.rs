@@ -1,5 +1,6 @@
 //! The flags that say what is read and which rules count.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
 use std::path::PathBuf;
@@ -156,6 +157,7 @@ impl SelectionArgs {
             no_default_features: self.no_default_features,
             target: self.target.clone(),
             snapshot: None,
+            buffers: BTreeMap::new(),
         }
     }
 }

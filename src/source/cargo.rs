@@ -14,6 +14,7 @@ mod targets;
 #[cfg(test)]
 pub(super) mod tests;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -70,6 +71,8 @@ pub struct Selection {
     pub target: Option<String>,
     /// The repository at another time; none for what is on disk.
     pub snapshot: Option<Arc<Snapshot>>,
+    /// Texts that stand for what is on disk, by their absolute paths.
+    pub buffers: BTreeMap<PathBuf, String>,
 }
 
 /// Which targets are judged. Nothing chosen: library and binaries.
@@ -108,7 +111,8 @@ pub fn load(selection: &Selection) -> Result<Workspace, Error> {
 }
 
 fn read(selection: &Selection) -> Result<Workspace, Error> {
-    let disk = Disk { snapshot: selection.snapshot.clone(), ..Disk::default() };
+    let overlay = selection.buffers.clone();
+    let disk = Disk { snapshot: selection.snapshot.clone(), overlay };
     let directory = absolute(&selection.directory);
     match manifest_path(selection, &directory, &disk) {
         Some(path) if path.extension().is_some_and(|end| end == "rs") => {

@@ -27,6 +27,7 @@ mod schema;
 mod rows;
 mod signatures;
 mod sources;
+mod standard_input;
 mod streams;
 mod suppress;
 mod suppression;

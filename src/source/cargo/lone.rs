@@ -21,6 +21,7 @@ pub(in crate::source) fn files(
     for operand in &selection.paths {
         let path = join(directory, operand);
         match std::fs::metadata(&path) {
+            Err(_) if selection.buffers.contains_key(&path) => files.push(path),
             Err(_) => return Err(Error::NoSuchPath { path: operand.clone(), help: None }),
             Ok(kind) if kind.is_dir() => files.extend(files_in(&path)),
             Ok(_) => files.push(path),
