@@ -50,11 +50,11 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules with their groups and levels
     Rules(RulesArgs),
-    /// Show, check or begin the configuration
+    /// Show or begin the configuration, or print its schema
     Config(ConfigCommand),
     /// Show what is known of each call: callee, receiver, where it runs, what it does
     Inspect(Box<InspectArgs>),
-    /// Print a script that completes commands and flags in a shell
+    /// Print a script for a shell that completes commands, flags and names of rules
     Completions(CompletionsArgs),
     /// Print the manual as a man page
     Man(ManArgs),
@@ -120,7 +120,7 @@ pub(super) struct CheckArgs {
     /// Deny every finding that would be a warning
     #[arg(long, help_heading = "Rules")]
     pub deny_warnings: bool,
-    /// Report findings that comments in the code allow
+    /// Report also what comments in the code allow
     #[arg(long, help_heading = "Rules")]
     pub ignore_suppressions: bool,
     /// Report this rule or group only
@@ -134,9 +134,6 @@ pub(super) struct CheckArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub report: ReportArgs,
-    /// Read everything anew
-    #[arg(long)]
-    pub no_cache: bool,
 }
 
 /// `explain`.
@@ -203,7 +200,7 @@ pub(super) struct ShowArgs {
 /// `config init`.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
-    /// The manifest of the package or workspace beside whose root manifest the file is written
+    /// The manifest of the package or workspace: the file is written beside the root's
     #[arg(long, value_name = "FILE")]
     pub manifest_path: Option<PathBuf>,
 }

@@ -37,7 +37,16 @@ pub(super) fn apply(
     directory: &Path,
     output: &Output,
 ) -> Result<Kept, Error> {
-    let named = wanted.baseline.as_ref().map(|path| directory.join(path));
+    let named = match &wanted.baseline {
+        Some(path) => Some(directory.join(path)),
+        None => judged.config.baseline.clone().filter(|_| !wanted.no_baseline),
+    };
+    if wanted.deny_stale_baseline && named.is_none() {
+        return Err(Error::Usage {
+            message: "no baseline is named that could be stale".to_owned(),
+            help: Some("add `--baseline FILE`, or `baseline` to `asyncheck.toml`".to_owned()),
+        });
+    }
     if named.is_none() && !wanted.write_baseline && !wanted.prune_baseline {
         return Ok(Kept::Compared(0));
     }
@@ -50,6 +59,7 @@ pub(super) fn apply(
     let baseline = Baseline::read(&path)?;
     let old = triage::only_new(&mut judged.verdict, Known::of_baseline(&baseline));
     let now = with(&old, judged, &elsewhere(&baseline, judged));
+    judged.verdict.listed = old.findings;
     let fixed = baseline.len().saturating_sub(now.len());
     if wanted.prune_baseline && now != baseline {
         file::write_whole(&path, &[now.text()])?;

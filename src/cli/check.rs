@@ -145,11 +145,13 @@ impl Round<'_> {
         let Round { arguments, history, selection, output } = *self;
         let directory = &selection.directory;
         let mut judged = judge(workspace, flags, names, watch)?;
-        history.compare(&mut judged, selection, flags, names, watch)?;
+        // Before the other tree takes out what it had too: that would look as if it were mended.
         let kept = baseline::apply(&mut judged, &arguments.findings.baseline, directory, output)?;
+        history.compare(&mut judged, selection, flags, names, watch)?;
         let shown = paths::shown(&selection.paths, directory, &judged.workspace);
         judged.verdict.findings.retain(|reported| shown.contains(reported.finding.place.file));
         judged.verdict.silenced.retain(|reported| shown.contains(reported.finding.place.file));
+        judged.verdict.listed.retain(|reported| shown.contains(reported.finding.place.file));
         Ok(Found { judged, kept, shown })
     }
 }

@@ -41,19 +41,19 @@ pub(super) struct FixArgs {
     /// Apply the fixes that change nothing but what is wrong, and tell what is left
     #[arg(long, help_heading = "Fixes", conflicts_with_all = NOT_WITH_FIXES)]
     pub fix: bool,
-    /// Apply those too that may change more, or need another change to compile
+    /// Apply also those that may change more, or need another change to compile
     #[arg(long, help_heading = "Fixes", conflicts_with_all = NOT_WITH_FIXES)]
     pub unsafe_fixes: bool,
     /// Print what the fixes would change, and change nothing; fail if that is anything
     #[arg(long, help_heading = "Fixes", conflicts_with_all = NOT_WITH_FIXES)]
     pub diff: bool,
-    /// Fix files too that differ from what is committed
+    /// Fix also files that differ from what is committed
     #[arg(long, help_heading = "Fixes")]
     pub allow_dirty: bool,
-    /// Fix files too whose changes are staged
+    /// Fix also files whose changes are staged
     #[arg(long, help_heading = "Fixes")]
     pub allow_staged: bool,
-    /// Fix files too that no version control keeps
+    /// Fix also files that no version control keeps
     #[arg(long, help_heading = "Fixes")]
     pub allow_no_vcs: bool,
 }
@@ -61,7 +61,7 @@ pub(super) struct FixArgs {
 /// Comments for what is found.
 #[derive(Debug, Args)]
 pub(super) struct SuppressArgs {
-    /// Write a comment above each finding that allows it, and tell what is left
+    /// Allow each finding by a comment above it, and tell what is left
     #[arg(long, help_heading = "Findings", conflicts_with_all = ["write_baseline", "ignore_suppressions"])]
     pub suppress: bool,
     /// The reason that these comments give
@@ -75,15 +75,22 @@ pub(super) struct BaselineArgs {
     /// Tell only what this file does not list
     #[arg(long, value_name = "FILE", help_heading = "Findings")]
     pub baseline: Option<PathBuf>,
-    /// List all findings in the baseline (`asyncheck-baseline.json` unless FILE is named)
+    /// List all findings in the baseline: the one that is named, else `asyncheck-baseline.json`
     #[arg(long, help_heading = "Findings", conflicts_with_all = ["paths", "prune_baseline"])]
     pub write_baseline: bool,
     /// Remove from the baseline what is found no more
     #[arg(long, help_heading = "Findings")]
     pub prune_baseline: bool,
     /// Fail if the baseline lists what is found no more
-    #[arg(long, help_heading = "Findings", requires = "baseline")]
+    #[arg(long, help_heading = "Findings")]
     pub deny_stale_baseline: bool,
+    /// Heed no baseline, though the configuration names one
+    #[arg(
+        long,
+        help_heading = "Findings",
+        conflicts_with_all = ["baseline", "write_baseline", "prune_baseline", "deny_stale_baseline"]
+    )]
+    pub no_baseline: bool,
 }
 
 /// What is told beside the main output, and how much of it.
@@ -93,6 +100,9 @@ pub(super) struct ReportArgs {
     /// Write findings to a file as well, in any format (repeatable)
     #[arg(long = "report", value_name = "FORMAT=FILE")]
     pub reports: Vec<ReportFile>,
+    /// Tell in SARIF of what comments and the baseline silence too, marked as suppressed
+    #[arg(long)]
+    pub report_suppressed: bool,
     /// Print N findings at most; all count
     #[arg(long, value_name = "N", conflicts_with = "statistics")]
     pub max_diagnostics: Option<usize>,

@@ -77,7 +77,9 @@ impl Judged {
     /// As formats get it.
     pub fn told<'a>(&'a self, base: &'a Path) -> Told<'a> {
         let Judged { workspace, notes, seen, verdict, .. } = self;
-        Told { verdict, notes, workspace, seen: *seen, base, cargo_succeeded: true }
+        let seen = *seen;
+        let (cargo_succeeded, with_suppressed) = (true, false);
+        Told { verdict, notes, workspace, seen, base, cargo_succeeded, with_suppressed }
     }
 
     /// A part of the workspace or of asyncheck has failed.

@@ -24,7 +24,8 @@ pub(super) fn tell(
     output: &Output,
 ) -> Result<(), Error> {
     let base = folders::base(&judged.workspace.root);
-    let told = Told { cargo_succeeded, ..judged.told(&base) };
+    let with_suppressed = wanted.report_suppressed;
+    let told = Told { cargo_succeeded, with_suppressed, ..judged.told(&base) };
     if wanted.statistics {
         output.print_all(&counted(&judged.verdict, output.format())?)?;
     } else {

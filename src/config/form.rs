@@ -15,6 +15,9 @@ use crate::config::Level;
 pub struct FileForm {
     /// A file whose settings come first; its path counts from the folder of this one.
     extend: Option<String>,
+    /// A file that lists the findings which are known; its path counts from the folder of this one. Only the
+    /// configuration of the workspace's root names it.
+    baseline: Option<String>,
     /// A comment that silences a finding has to say why.
     require_reason: Option<bool>,
     /// Levels by rule, by group, and for `all`.

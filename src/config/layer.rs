@@ -1,5 +1,6 @@
 //! One configuration as it is written, before it is laid over others.
 
+use std::ops::Range;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::config::Origin;
 use crate::config::Setting;
 use crate::config::Subject;
 use crate::config::TargetGroup;
+use crate::config::chain::normal;
 use crate::config::document::Document;
 use crate::config::document::Key;
 use crate::config::document::Value;
@@ -28,23 +30,46 @@ use crate::error::Error;
 use crate::error::Text;
 use crate::error::nearest;
 
-const KEYS: [&str; 4] = ["extend", "require-reason", "rules", "overrides"];
+const KEYS: [&str; 5] = ["extend", "baseline", "require-reason", "rules", "overrides"];
 const SETTING_KEYS: [&str; 5] = ["level", "seldom", "cold", "possible", "test"];
 const OVERRIDE_KEYS: [&str; 3] = ["files", "targets", "rules"];
 /// What `require-reason = true` denies.
 const REASON_RULE: &str = "suppression-without-reason";
 
 /// What one text says.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Layer {
     /// The configuration that it builds on, with the place where it says so.
     pub extend: Option<Spanned<PathBuf>>,
+    /// The file that lists what is known.
+    pub baseline: Option<NamedBaseline>,
     /// `[rules]`, those that name less first.
     pub rules: Vec<Placed>,
     /// `[[overrides]]`, in the order written.
     pub overrides: Vec<Override>,
     /// The text, where it has rows about libraries.
     pub rows: Option<OwnRows>,
+}
+
+/// `baseline = "PATH"`.
+#[derive(Clone, Debug)]
+pub(super) struct NamedBaseline {
+    /// The file.
+    pub path: PathBuf,
+    text: Arc<Text>,
+    span: Range<usize>,
+}
+
+impl NamedBaseline {
+    /// It stands where it holds for a part of the workspace only.
+    pub fn misplaced(&self) -> Error {
+        Error::BadConfig {
+            message: "a run has one baseline: the root of the workspace names it".to_owned(),
+            help: Some("write it into the configuration of the root".to_owned()),
+            text: self.text.clone(),
+            span: self.span.clone().into(),
+        }
+    }
 }
 
 /// Levels for some files only.
@@ -107,14 +132,19 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn layer(&self, table: &DeTable<'_>) -> Result<Layer, Error> {
-        let mut layer =
-            Layer { extend: None, rules: Vec::new(), overrides: Vec::new(), rows: None };
+        let mut layer = Layer::default();
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "extend" => {
                     let path = self.document.string("extend", value)?;
                     let path = self.source.folder.join(path);
                     layer.extend = Some(Spanned::new(value.span(), path));
+                }
+                "baseline" => {
+                    let path = self.document.string("baseline", value)?;
+                    let path = normal(&self.source.folder.join(path));
+                    let (text, span) = (self.source.text.clone(), value.span());
+                    layer.baseline = Some(NamedBaseline { path, text, span });
                 }
                 "require-reason" => self.require_reason(key, value, &mut layer)?,
                 "rules" => layer.rules.extend(self.rules(value)?),

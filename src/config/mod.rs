@@ -102,6 +102,8 @@ pub struct Config {
     pub rows: Vec<OwnRows>,
     /// Comments suppress nothing.
     pub ignore_suppressions: bool,
+    /// The file that lists what is known, where one is named.
+    pub baseline: Option<PathBuf>,
     /// The first holds in the root.
     sets: Vec<LevelSettings>,
     /// What the root's configuration says of some files only.

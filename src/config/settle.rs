@@ -44,11 +44,20 @@ pub(super) fn settle(ground: &Ground, flags: &Flags, names: &Names) -> Result<Co
     });
     let of_file = of_file.collect();
     let layers = chains.layers().chain(&inline);
-    let root = found.of(&ground.root).1.iter().chain(&inline);
+    let root = || found.of(&ground.root).1.iter().chain(&inline);
+    let is_of_root = |layer: &Arc<Layer>| root().any(|own| Arc::ptr_eq(own, layer));
+    let others = chains.layers().filter(|layer| !is_of_root(layer));
+    if let Some(baseline) = others.filter_map(|layer| layer.baseline.as_ref()).next() {
+        return Err(baseline.misplaced());
+    }
     Ok(Config {
         files: chains.files().map(PathBuf::from).collect(),
         rows: layers.filter_map(|layer| layer.rows.clone()).collect(),
-        overrides: root.flat_map(|layer| layer.overrides.iter().cloned()).collect(),
+        baseline: root()
+            .filter_map(|layer| layer.baseline.as_ref())
+            .last()
+            .map(|it| it.path.clone()),
+        overrides: root().flat_map(|layer| layer.overrides.iter().cloned()).collect(),
         sets: settled.sets,
         of_file,
         ignore_suppressions: flags.ignore_suppressions,

@@ -143,9 +143,9 @@ pub(super) fn mendable() -> Reported {
 
 /// A run with these findings and notes.
 pub(super) struct Shown {
-    verdict: Verdict,
+    pub(super) verdict: Verdict,
     notes: Vec<Note>,
-    workspace: Workspace,
+    pub(super) workspace: Workspace,
 }
 
 /// A run with these findings and notes over the sample.
@@ -164,6 +164,7 @@ impl Shown {
             seen: Seen { files: 2, crates: 1, ..Seen::default() },
             base: Path::new("/ws"),
             cargo_succeeded: true,
+            with_suppressed: false,
         }
     }
 }

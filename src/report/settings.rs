@@ -36,10 +36,12 @@ fn sources(config: &Config) -> String {
     };
     let files = config.files.iter().map(|path| path.display().to_string());
     let rows = config.rows.iter().map(|rows| rows.text.name.clone());
+    let baseline = config.baseline.iter().map(|path| path.display().to_string());
     format!(
-        "# Files: {}\n# Rows about libraries: {}\n",
+        "# Files: {}\n# Rows about libraries: {}\n# Baseline: {}\n",
         list(files.collect()),
-        list(rows.collect())
+        list(rows.collect()),
+        list(baseline.collect())
     )
 }
 

@@ -125,9 +125,8 @@ mod tests {
         let verdict = Verdict {
             findings: vec![sample::finding(0), sample::finding(1)],
             suppressed: 1,
-            silenced: Vec::new(),
             known: 4,
-            internal: false,
+            ..Verdict::default()
         };
         let seen = Seen {
             files: 1234,

@@ -27,6 +27,8 @@ pub struct Told<'a> {
     pub base: &'a Path,
     /// Whether the checks of cargo that ran beside ours have succeeded.
     pub cargo_succeeded: bool,
+    /// Whether formats that know of suppressed findings tell of them.
+    pub with_suppressed: bool,
 }
 
 impl<'a> Told<'a> {

@@ -47,6 +47,8 @@ pub struct Verdict {
     pub silenced: Vec<Reported>,
     /// How many findings were there before, and are not told.
     pub known: usize,
+    /// Those of them that a baseline lists, in the same order.
+    pub listed: Vec<Reported>,
     /// A part of asyncheck failed: exit code 2.
     pub internal: bool,
 }
@@ -97,7 +99,8 @@ pub fn decide(
     let findings = in_order(with_levels(told, config, &prints), workspace);
     let silenced = in_order(with_levels(silenced, config, &prints), workspace);
     let suppressed = silenced.len();
-    Verdict { findings, suppressed, silenced, known: 0, internal: notes::internal(notes) }
+    let internal = notes::internal(notes);
+    Verdict { findings, suppressed, silenced, internal, ..Verdict::default() }
 }
 
 /// What is not allowed anyway.

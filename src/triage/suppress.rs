@@ -43,6 +43,15 @@ pub struct By {
     pub step: Option<usize>,
 }
 
+impl By {
+    /// The reason that the comment or attribute gives.
+    pub fn reason(self, workspace: &Workspace) -> Option<String> {
+        let comments = &workspace.files.get(self.comment.file).scan.comments;
+        let comment = comments.iter().find(|it| it.span.covers(self.comment.span))?;
+        grammar::parse(comment).ok()?.reason
+    }
+}
+
 /// All comments of a workspace.
 #[derive(Debug)]
 pub(super) struct Suppressions {

@@ -164,3 +164,45 @@ fn what_is_known_is_in_no_report() {
     assert_eq!(code(&output), 0);
     assert_eq!(fs::read_to_string(folder.path().join("out.json")).expect("it is there"), "[]\n");
 }
+
+#[test]
+fn the_configuration_can_name_it() {
+    let folder = demo();
+    let config = "baseline = \"ci/known.json\"\n";
+    fs::create_dir(folder.path().join("ci")).expect("it can be made");
+    fs::write(folder.path().join("asyncheck.toml"), config).expect("it can be written");
+    let missing = run(folder.path(), &["check"]);
+    assert_eq!(code(&missing), 2, "a list that is not there is no empty list");
+    assert!(stderr(&missing).contains("known.json"), "{}", stderr(&missing));
+    assert_eq!(code(&run(folder.path(), &["--write-baseline"])), 0);
+    assert!(folder.path().join("ci/known.json").exists());
+    // The path counts from the file that says it.
+    let inside = folder.path().join("src");
+    let known = run(&inside, &["check", "--deny-stale-baseline"]);
+    assert_eq!((code(&known), stdout(&known)), (0, String::new()), "{}", stderr(&known));
+    for other in [&["--no-baseline"][..], &["--isolated"], &["--baseline", "other.json"]] {
+        fs::write(folder.path().join("other.json"), "{\"version\": 1, \"findings\": {}}")
+            .expect("it can be written");
+        assert_eq!(code(&run(folder.path(), other)), 1, "{other:?}");
+    }
+    let shown = run(folder.path(), &["config", "show"]);
+    assert!(stdout(&shown).contains("ci/known.json"), "{}", stdout(&shown));
+}
+
+#[test]
+fn a_part_of_the_workspace_names_none() {
+    let folder = demo();
+    fs::write(folder.path().join("src/asyncheck.toml"), "baseline = \"known.json\"\n")
+        .expect("it can be written");
+    let refused = run(folder.path(), &["check"]);
+    assert_eq!(code(&refused), 2);
+    let said = stderr(&refused);
+    assert!(
+        said.contains("a run has one baseline") && said.contains("src/asyncheck.toml"),
+        "{said}"
+    );
+    let nothing = package("", &[]);
+    let refused = run(nothing.path(), &["check", "--deny-stale-baseline"]);
+    assert_eq!(code(&refused), 2);
+    assert!(stderr(&refused).contains("no baseline is named"), "{}", stderr(&refused));
+}

@@ -10,6 +10,7 @@ mod book;
 mod bookings;
 mod cli;
 mod catalogue;
+mod completions;
 mod configuration;
 mod dependencies;
 mod fingerprints;

@@ -169,3 +169,42 @@ fn a_folder_that_cannot_be_written_to_is_judged() {
     assert!(stdout(&output).contains("   400  blocking-sleep"), "{}", stdout(&output));
     assert_eq!(left(folder.path()), before);
 }
+
+/// As many functions, each of which `--fix` can mend, in a text of more than 8 blocks.
+fn mendable() -> (TempDir, String) {
+    let folder = crowd();
+    let manifest = "[package]\nname = \"demo\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+        [dependencies]\ntokio = { version = \"1\", features = [\"full\"] }\n";
+    fs::write(folder.path().join("Cargo.toml"), manifest).expect("it can be written");
+    let text = fs::read_to_string(folder.path().join("src/lib.rs")).expect("it is there");
+    (folder, text)
+}
+
+/// The code, and no half-written file beside it.
+fn is_as_it_was(folder: &Path, text: &str) {
+    assert_eq!(fs::read_to_string(folder.join("src/lib.rs")).expect("it is there"), text);
+    assert_eq!(left(folder), [""; 0]);
+}
+
+#[test]
+fn code_that_cannot_be_fixed_whole_stays_as_it_was() {
+    for (before, flags) in [
+        ("trap '' XFSZ; ulimit -f 8", "--fix --allow-no-vcs"),
+        ("trap '' XFSZ; ulimit -f 8", "--suppress"),
+    ] {
+        let (folder, text) = mendable();
+        let output = in_shell(folder.path(), before, flags);
+        assert_eq!(code(&output), 2, "{flags}: {}", stderr(&output));
+        assert!(stderr(&output).contains("cannot write"), "{flags}: {}", stderr(&output));
+        is_as_it_was(folder.path(), &text);
+        let names = fs::read_dir(folder.path().join("src")).expect("it can be read");
+        assert_eq!(names.count(), 1, "{flags}: nothing half-written is left");
+        let output = in_shell(folder.path(), "ulimit -f 8", flags);
+        assert_eq!(output.status.code(), None, "{flags}: {}", stderr(&output));
+        is_as_it_was(folder.path(), &text);
+        // What a kill has left behind disturbs nobody.
+        in_shell(folder.path(), ":", flags);
+        let now = fs::read_to_string(folder.path().join("src/lib.rs")).expect("it is there");
+        assert_ne!(now, text, "{flags}");
+    }
+}

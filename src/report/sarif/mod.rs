@@ -32,6 +32,7 @@ use crate::report::sarif::document::Replacement;
 use crate::report::sarif::document::Run;
 use crate::report::sarif::document::SarifFix;
 use crate::report::sarif::document::SarifResult;
+use crate::report::sarif::document::Suppression;
 use crate::report::sarif::document::ThreadFlow;
 use crate::report::sarif::document::ThreadFlowLocation;
 use crate::report::sarif::document::Tool;
@@ -58,12 +59,13 @@ pub fn sarif(told: &Told<'_>) -> Vec<String> {
 
 fn run(told: &Told<'_>) -> Run {
     let mut hashes: BTreeMap<FileId, LineHashes> = BTreeMap::new();
-    let findings = told.verdict.findings.iter();
-    let results = findings.map(|reported| {
+    let findings = told.verdict.findings.iter().map(|reported| (reported, Vec::new()));
+    let suppressed = suppressed(told).into_iter();
+    let results = findings.chain(suppressed).map(|(reported, suppressions)| {
         let file = reported.finding.place.file;
         let text = &told.workspace.files.get(file).text;
         let hashes = hashes.entry(file).or_insert_with(|| LineHashes::new(text));
-        result(reported, told, hashes)
+        SarifResult { suppressions, ..result(reported, told, hashes) }
     });
     Run {
         results: results.collect(),
@@ -86,6 +88,28 @@ fn run(told: &Told<'_>) -> Run {
     }
 }
 
+/// What comments silence and what the baseline lists, each with why it is not told; nothing unless it was
+/// asked for, since code scanning on GitHub opens an alert for it all the same.
+fn suppressed<'a>(told: &Told<'a>) -> Vec<(&'a Reported, Vec<Suppression>)> {
+    if !told.with_suppressed {
+        return Vec::new();
+    }
+    let silenced = told.verdict.silenced.iter().map(|reported| {
+        let by = reported.silenced;
+        let suppression = Suppression {
+            kind: "inSource",
+            justification: by.and_then(|by| by.reason(told.workspace)),
+            location: by.map(|by| location(by.comment, told)),
+        };
+        (reported, vec![suppression])
+    });
+    let listed = told.verdict.listed.iter().map(|reported| {
+        let suppression = Suppression { kind: "external", justification: None, location: None };
+        (reported, vec![suppression])
+    });
+    silenced.chain(listed).collect()
+}
+
 fn result(reported: &Reported, told: &Told<'_>, hashes: &LineHashes) -> SarifResult {
     let Reported { rule, level, finding, fingerprint, .. } = reported;
     let (start, _) = told.range(finding.place);
@@ -106,6 +130,7 @@ fn result(reported: &Reported, told: &Told<'_>, hashes: &LineHashes) -> SarifRes
         code_flows: code_flow(finding, told).into_iter().collect(),
         related_locations: related,
         fixes: finding.fix.iter().map(|fix| sarif_fix(fix, told)).collect(),
+        suppressions: Vec::new(),
         partial_fingerprints: PartialFingerprints {
             line: hashes.of(start.line),
             own: fingerprint.to_string(),

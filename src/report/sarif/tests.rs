@@ -9,7 +9,13 @@ use crate::report::Told;
 use crate::report::sample;
 use crate::report::sarif::sarif;
 use crate::rules;
+use crate::source::FileId;
 use crate::source::NoteKind;
+use crate::source::Place;
+use crate::source::SourceFile;
+use crate::source::Span;
+use crate::triage::By;
+use crate::triage::Reported;
 
 fn log(told: &Told<'_>) -> Value {
     serde_json::from_str(&sarif(told).concat()).expect("it is JSON")
@@ -167,4 +173,31 @@ fn a_fix_is_told_with_its_edits() {
         }]
     });
     assert_eq!(log["runs"][0]["results"][0]["fixes"], serde_json::json!([fix]));
+}
+
+#[test]
+fn what_is_suppressed_is_told_where_it_is_asked_for() {
+    let mut shown = sample::shown(vec![sample::finding(0)], Vec::new());
+    let text = "// asyncheck: allow(blocking-fs, reason = \"small\")\nfn f() {}\n";
+    let file = FileId(shown.workspace.files.all.len() as u32);
+    let told = SourceFile::new("/ws/src/told.rs".into(), "src/told.rs".into(), text.into());
+    shown.workspace.files.all.push(told);
+    let comment = Place { file, span: Span::new(20, 31) };
+    let by = Some(By { comment, step: None });
+    shown.verdict.silenced.push(Reported { silenced: by, ..sample::finding(1) });
+    shown.verdict.listed.push(sample::finding(0));
+    let results = |log: &Value| log["runs"][0]["results"].as_array().expect("a list").clone();
+    assert_eq!(results(&log(&shown.told())).len(), 1, "GitHub would open alerts for the others");
+    let log = log(&Told { with_suppressed: true, ..shown.told() });
+    assert_eq!(invalid(&log), None);
+    let results = results(&log);
+    assert_eq!(results.len(), 3);
+    assert!(results[0].get("suppressions").is_none());
+    let silenced = &results[1]["suppressions"][0];
+    assert_eq!(
+        (&silenced["kind"], &silenced["justification"]),
+        (&"inSource".into(), &"small".into())
+    );
+    assert_eq!(silenced["location"]["physicalLocation"]["region"]["startColumn"], 21);
+    assert_eq!(results[2]["suppressions"], serde_json::json!([{"kind": "external"}]));
 }
