@@ -173,7 +173,8 @@ impl Accesses<'_> {
             (Some(StatementKind::Reads), _) => Some((Act::Reads, None)),
             (Some(StatementKind::Writes), _) => Some((Act::Writes, None)),
             (Some(StatementKind::Sql), ExprKind::Call { args, .. }) => {
-                let text = self.text(*args.first()?, depth + 1)?;
+                let number = row.and_then(|row| row.text).unwrap_or(0);
+                let text = self.text(*args.get(number)?, depth + 1)?;
                 let sql = sql::read(&text);
                 Some((sql.act, sql.session.map(Arc::new)))
             }

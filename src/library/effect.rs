@@ -13,6 +13,8 @@ use crate::library::rows::PathsForm;
 pub struct EffectRow {
     /// What the statement or request does that the call makes; nothing is sent yet.
     pub makes: Option<StatementKind>,
+    /// Which argument is the text of what it makes, counted from 0; absent where that is the first.
+    pub text: Option<usize>,
     /// What the statement does that the call sends to a database.
     pub executes: Option<StatementKind>,
     /// Which argument is what it is sent through, counted from 0 behind `self`; absent where that is
@@ -47,6 +49,8 @@ pub enum TransactionStep {
     Commits,
     /// It undoes it on purpose.
     RollsBack,
+    /// It begins another one, runs the closure that it is given in it, and ends it.
+    Runs,
 }
 
 /// Whom a call tells something.
@@ -70,6 +74,7 @@ pub(super) struct EffectEntry {
     #[schemars(with = "PathsForm")]
     pub(super) path: Spanned<Paths>,
     makes: Option<StatementKind>,
+    text: Option<usize>,
     executes: Option<StatementKind>,
     executor: Option<usize>,
     transaction: Option<TransactionStep>,
@@ -80,16 +85,21 @@ pub(super) struct EffectEntry {
 impl EffectEntry {
     /// What the row says; an error says what is wrong and what to do.
     pub(super) fn row(&self) -> Result<EffectRow, (&'static str, &'static str)> {
-        let EffectEntry { makes, executes, executor, transaction, notifies, connections, .. } =
-            *self;
-        let row = EffectRow { makes, executes, executor, transaction, notifies, connections };
-        if (EffectRow { executor: None, ..row }) == EffectRow::default() {
+        let EffectEntry {
+            makes, text, executes, executor, transaction, notifies, connections, ..
+        } = *self;
+        let row = EffectRow { makes, text, executes, executor, transaction, notifies, connections };
+        if (EffectRow { text: None, executor: None, ..row }) == EffectRow::default() {
             let help = "give it `makes`, `executes`, `transaction`, `notifies` or `connections`";
             return Err(("the row says nothing", help));
         }
         if executor.is_some() && executes.is_none() {
             let help = "add `executes`, or remove `executor`";
             return Err(("`executor` has no `executes` to serve", help));
+        }
+        if text.is_some() && makes != Some(StatementKind::Sql) {
+            let help = "add `makes = \"sql\"`, or remove `text`";
+            return Err(("`text` has nothing to be the text of", help));
         }
         Ok(row)
     }
@@ -121,7 +131,11 @@ mod tests {
 
     #[test]
     fn a_row_that_says_nothing_is_an_error() {
-        for text in ["path = \"a::b\"", "path = \"a::b\"\nexecutor = 0\nmakes = \"sql\""] {
+        for text in [
+            "path = \"a::b\"",
+            "path = \"a::b\"\nexecutor = 0\nmakes = \"sql\"",
+            "path = \"a::b\"\ntext = 1\nmakes = \"writes\"",
+        ] {
             let own = OwnRows::whole("own.toml", &format!("[[effect]]\n{text}"));
             assert!(load(&[own]).is_err(), "{text}");
         }

@@ -114,6 +114,7 @@ pub(super) const OURS: &[(&str, &str)] = &[
     ("rusqlite", include_str!("../../rules/sigs/rusqlite.sigs")),
     ("rustls_native_certs", include_str!("../../rules/sigs/rustls_native_certs.sigs")),
     ("scrypt", include_str!("../../rules/sigs/scrypt.sigs")),
+    ("sea_orm", include_str!("../../rules/sigs/sea_orm.sigs")),
     ("secrecy", include_str!("../../rules/sigs/secrecy.sigs")),
     ("send_wrapper", include_str!("../../rules/sigs/send_wrapper.sigs")),
     ("serde_json", include_str!("../../rules/sigs/serde_json.sigs")),

@@ -63,7 +63,7 @@ impl Lowerer<'_> {
         let id = match item {
             syn::Item::Fn(item) => self.function(item),
             syn::Item::Use(item) => self.use_item(item),
-            syn::Item::Struct(item) => self.struct_item(item),
+            syn::Item::Struct(item) => return self.struct_items(item, into),
             syn::Item::Union(item) => self.union_item(item),
             syn::Item::Enum(item) => self.enum_item(item),
             syn::Item::Trait(item) => self.trait_item(item),
@@ -169,7 +169,8 @@ impl Lowerer<'_> {
         }
     }
 
-    fn struct_item(&mut self, item: &syn::ItemStruct) -> ItemId {
+    /// A struct by itself.
+    pub(super) fn struct_item(&mut self, item: &syn::ItemStruct) -> ItemId {
         let keyword = self.token(item.struct_token.span, 6);
         let mut head = self.head(&item.attrs, &item.vis, keyword, &item.ident);
         let derives = std::mem::take(&mut head.attributes.derives).into();

@@ -10,6 +10,7 @@ mod attribute;
 mod blank;
 mod block;
 mod control;
+mod derive;
 mod driver;
 mod expr;
 mod file;

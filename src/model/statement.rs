@@ -68,6 +68,13 @@ impl<'m> Statement<'m> {
         Grade { weight, heat: self.call().heat(), test: self.function.is_test(), ..Grade::CERTAIN }
     }
 
+    /// In the order of the text, each call once: to change something counts more, where one does both.
+    pub(super) fn each_call_once(mut all: Vec<Self>) -> Vec<Self> {
+        all.sort_by_key(|statement| (statement.call().place(), !statement.writes()));
+        all.dedup_by(|one, other| one.call().is(other.call()));
+        all
+    }
+
     /// It is sent through some connection of a pool, and so stands for itself.
     pub(super) fn stands_alone(self) -> bool {
         self.sent.through == Through::Pool

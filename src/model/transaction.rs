@@ -3,6 +3,7 @@
 use crate::flow::Access;
 use crate::flow::Fate;
 use crate::flow::Root;
+use crate::flow::Through;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::PatId;
@@ -64,11 +65,7 @@ impl<'m> Transaction<'m> {
             let is_during = calls.iter().any(|call| call.is(statement.call()));
             is_during && statement.is_through_pool(&pool)
         });
-        let mut beside: Vec<Statement<'m>> = beside.collect();
-        // To change something counts more, where one call does both.
-        beside.sort_by_key(|statement| (statement.call().place(), !statement.writes()));
-        beside.dedup_by(|one, other| one.call().is(other.call()));
-        beside
+        Statement::each_call_once(beside.collect())
     }
 
     /// All that is done with it is to commit it.
@@ -77,6 +74,9 @@ impl<'m> Transaction<'m> {
         let flow = &function.model.flow.bodies[function.body];
         let Some(holder) = self.holder() else { return false };
         let Some(local) = flow.local_of(holder) else { return false };
+        if self.is_savepoint() {
+            return false;
+        }
         let steps = local.uses.iter().map(|(_, fate)| match fate {
             Fate::Receiver(call) => function.step(*call),
             _ => None,
@@ -84,6 +84,16 @@ impl<'m> Transaction<'m> {
         let steps: Vec<Option<TransactionStep>> = steps.collect();
         let commits = steps.contains(&Some(TransactionStep::Commits));
         commits && !local.is_used_unseen && steps.iter().all(Option::is_some)
+    }
+
+    /// It is part of another one: what is sent through that meanwhile runs in both.
+    fn is_savepoint(self) -> bool {
+        let function = self.begin.function;
+        let ExprKind::MethodCall(begin) = &function.body().exprs[self.begin.expr()].kind else {
+            return false;
+        };
+        let (library, types) = (&function.model.library, function.types());
+        Through::of(library, types, types.type_of(begin.receiver)) == Through::Transaction
     }
 
     /// What is written through it while it is open, if nobody ever commits it, undoes it on purpose or
@@ -169,9 +179,10 @@ impl<'m> Transaction<'m> {
 }
 
 impl Function<'_> {
-    /// What a call does to a transaction.
+    /// How a call ends a transaction.
     fn step(self, call: ExprId) -> Option<TransactionStep> {
         let path = self.types().library_callee(call)?;
-        self.model.library.effect(path)?.transaction
+        let step = self.model.library.effect(path)?.transaction;
+        step.filter(|&step| step != TransactionStep::Runs)
     }
 }

@@ -40,9 +40,11 @@
 //! `self` or static and the same fields, clones of it included. A statement that only reads is told as a
 //! warning. Where something is to stay whatever becomes of the transaction, such as a record of the
 //! attempt, say so in an `allow` comment. Also told: a transaction that is begun and committed, and
-//! nothing else is done with it.
+//! nothing else is done with it; and what is sent through the pool in a closure that runs in a
+//! transaction.
 
 use crate::finding::Finding;
+use crate::model::Call;
 use crate::model::Function;
 use crate::model::Statement;
 use crate::model::Transaction;
@@ -69,25 +71,27 @@ fn check(pass: &mut Pass, function: Function<'_>) {
             pass.report(unused(function, transaction));
         }
         for statement in beside {
-            pass.report(bypassing(function, transaction, statement));
+            let (begin, name) = (transaction.begin(), transaction.name());
+            pass.report(bypassing(begin, name, statement));
+        }
+    }
+    for transaction in function.transactions_in_closures() {
+        for statement in transaction.bypassed_by() {
+            pass.report(bypassing(transaction.begin(), transaction.name(), statement));
         }
     }
 }
 
-fn bypassing(
-    function: Function<'_>,
-    transaction: Transaction<'_>,
-    statement: Statement<'_>,
-) -> Finding {
-    let name = transaction.name().unwrap_or("the transaction");
-    let call = statement.call();
+fn bypassing(begin: Call<'_>, name: Option<&str>, statement: Statement<'_>) -> Finding {
+    let name = name.unwrap_or("the transaction");
+    let (call, function) = (statement.call(), begin.function());
     let message = format!("`{}` runs outside of the transaction `{name}`", call.name());
     let why = match statement.writes() {
         true => "another connection of the pool runs it, and it is committed at once",
         false => "another connection of the pool runs it, which sees nothing of the transaction",
     };
     Finding::new(call.place(), why, message)
-        .label(transaction.begin().place(), "the transaction begins here")
+        .label(begin.place(), "the transaction begins here")
         .of(function.path(), name)
         .grade(statement.grade())
         .trace(statement.trace())
