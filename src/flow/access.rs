@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::flow::Through;
+use crate::ir::BlockKind;
 use crate::ir::Body;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -21,6 +22,7 @@ use crate::resolve::Namespace;
 use crate::resolve::Res;
 use crate::resolve::Symbol;
 use crate::types::BodyTypes;
+use crate::types::Callee;
 
 /// So many variables may stand for each other, one for the next.
 const DEEPEST: usize = 8;
@@ -116,9 +118,49 @@ impl Accesses<'_> {
             ExprKind::Ref { operand, .. } => self.named(*operand, depth),
             ExprKind::Unary { op: UnaryOp::Deref, operand } => self.named(*operand, depth),
             ExprKind::MethodCall(call) if self.is_alias(expr) => self.named(call.receiver, depth),
+            ExprKind::MethodCall(call) => {
+                let fields = self.lent_by(expr)?;
+                let mut access = self.named(call.receiver, depth + 1)?;
+                access.fields.extend(fields);
+                Some(access)
+            }
             ExprKind::Call { args, .. } if self.is_alias(expr) => self.named(*args.first()?, depth),
             _ => None,
         }
+    }
+
+    /// The fields on the way from `self` to what a method of the workspace lends, where it does nothing
+    /// else: `fn db(&self) -> &Pool { &self.db }`.
+    fn lent_by(self, call: ExprId) -> Option<Vec<Symbol>> {
+        let Callee::Function(method) = self.types.call(call)?.callee else { return None };
+        let (body, file) = (self.names.body(method)?, self.names.def(method).file);
+        if self.names.function(method)?.is_async {
+            return None;
+        }
+        let mut fields = Vec::new();
+        let mut is_lent = false;
+        let mut at = body.root;
+        loop {
+            match &body.exprs[at].kind {
+                ExprKind::Block(block)
+                    if block.kind == BlockKind::Plain && block.stmts.is_empty() =>
+                {
+                    at = block.tail?;
+                }
+                ExprKind::Ref { operand, .. } => {
+                    is_lent = true;
+                    at = *operand;
+                }
+                ExprKind::Field { base, name } if is_lent => {
+                    fields.push(self.names.symbol(file, *name));
+                    at = *base;
+                }
+                ExprKind::Path(path) if path.is_self() => break,
+                _ => return None,
+            }
+        }
+        fields.reverse();
+        Some(fields).filter(|fields| !fields.is_empty())
     }
 
     fn variable(self, pat: PatId, depth: usize) -> Option<Access> {

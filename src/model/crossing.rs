@@ -201,7 +201,11 @@ impl<'m> Crossing<'m> {
         source::Place { file: self.function.file(), span }
     }
 
-    fn row(self) -> &'m flow::Crossing {
+    pub(super) fn function(self) -> Function<'m> {
+        self.function
+    }
+
+    pub(super) fn row(self) -> &'m flow::Crossing {
         &self.function.flow().crossings[self.row]
     }
 }

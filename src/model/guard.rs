@@ -94,6 +94,12 @@ impl<'m> Guard<'m> {
         held
     }
 
+    /// It is alive on every way that leads to this suspension.
+    pub(super) fn is_surely_held_at(self, at: ExprId) -> bool {
+        let mut alive = self.kept().suspensions.iter();
+        alive.any(|alive| alive.birth == self.birth && alive.at == at && alive.is_sure)
+    }
+
     /// It may be dropped after something was written to it, without having been flushed, on a way that
     /// does not fail.
     pub fn is_unflushed(self) -> bool {

@@ -36,6 +36,7 @@ mod ticking;
 mod timer;
 mod transaction;
 mod turn;
+mod undisturbed;
 mod witness;
 
 pub use acquired::Acquired;

@@ -5,6 +5,7 @@ use crate::flow::Fate;
 use crate::flow::LocalId;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
+use crate::ir::StmtKind;
 use crate::model::Call;
 use crate::model::Function;
 use crate::model::SlowAwait;
@@ -77,6 +78,17 @@ impl<'m> Function<'m> {
         awaits.into_iter().find_map(|at| SlowAwait::at(self, at).filter(is_work))
     }
 
+    /// It is a block that ends by leaving the function or a loop.
+    fn is_left(self, at: ExprId) -> bool {
+        let ExprKind::Block(block) = &self.body().exprs[at].kind else { return false };
+        let last = block.tail.or_else(|| match block.stmts.last()?.kind {
+            StmtKind::Expr { expr, .. } => Some(expr),
+            _ => None,
+        });
+        let leaves = |kind: &ExprKind| matches!(kind, ExprKind::Break { .. } | ExprKind::Return(_));
+        last.is_some_and(|last| leaves(&self.body().exprs[last].kind))
+    }
+
     /// A call waits for nothing but a time to pass.
     fn pauses(self, call: ExprId) -> bool {
         let path = self.types().library_callee(call);
@@ -84,10 +96,11 @@ impl<'m> Function<'m> {
         row.is_some_and(|row| row.pause.is_some())
     }
 
+    /// Visits the awaits behind which the loop may turn again.
     fn each_await(self, at: ExprId, visit: &mut dyn FnMut(ExprId)) {
         let body = self.body();
         let is_apart = self.flow().regions.iter().any(|region| region.expr == at);
-        if is_apart {
+        if is_apart || self.is_left(at) {
             return;
         }
         body.each_child(at, &mut |child| self.each_await(child, visit));

@@ -67,7 +67,7 @@ pub const RULE: Rule = Rule {
 
 fn check(pass: &mut Pass, function: Function<'_>) {
     for crossing in function.crossings() {
-        if crossing.kind() != CrossingKind::Checked {
+        if crossing.kind() != CrossingKind::Checked || crossing.is_undisturbed() {
             continue;
         }
         let name = crossing.name();

@@ -37,7 +37,8 @@
 //! ## Limits
 //! Seen are values behind locks, atomics, cells, `watch` channels and the entries of maps, where both
 //! accesses name the same place for certain. What is behind `&mut self`, or in a variable that only this
-//! code has, is nobody else's: silent. So is code that looks at the state again before it writes.
+//! code has, is nobody else's: silent. So is code that looks at the state again before it writes, and
+//! code that holds another lock all the while, by itself or in all of its callers.
 //!
 //! A value that a function of the program makes of the old one, or that is awaited, is only possible:
 //! `allow` by default.
@@ -69,6 +70,9 @@ fn check(pass: &mut Pass, function: Function<'_>) {
             CrossingKind::Derived => Certainty::Possible,
             _ => continue,
         };
+        if crossing.is_undisturbed() {
+            continue;
+        }
         let name = crossing.name();
         let message = format!("`{name}` is written from a value that was read before an `.await`");
         let finding = Finding::new(
