@@ -22,20 +22,18 @@ pub struct InClosure<'m> {
 impl<'m> Function<'m> {
     /// The closures that it runs in transactions.
     pub fn transactions_in_closures(self) -> impl Iterator<Item = InClosure<'m>> {
-        let calls = self.calls().filter(move |call| {
-            let path = self.types().library_callee(call.expr());
-            let row = path.and_then(|path| self.model.library.effect(path));
-            row.and_then(|row| row.transaction) == Some(TransactionStep::Runs)
-        });
-        calls.filter_map(move |begin| {
-            let ExprKind::MethodCall(call) = &self.body().exprs[begin.expr()].kind else {
-                return None;
-            };
-            let is_closure =
-                |arg: &&ExprId| matches!(self.body().exprs[**arg].kind, ExprKind::Closure(_));
-            let closure = *call.args.iter().find(is_closure)?;
-            Some(InClosure { begin, closure })
-        })
+        self.calls().filter_map(move |call| self.transaction_in_closure(call))
+    }
+
+    /// The closure that a call runs in a transaction.
+    pub(super) fn transaction_in_closure(self, begin: Call<'m>) -> Option<InClosure<'m>> {
+        let path = self.types().library_callee(begin.expr())?;
+        let step = self.model.library.effect(path)?.transaction;
+        let ExprKind::MethodCall(call) = &self.body().exprs[begin.expr()].kind else { return None };
+        let is_closure =
+            |arg: &&ExprId| matches!(self.body().exprs[**arg].kind, ExprKind::Closure(_));
+        let closure = *call.args.iter().find(is_closure)?;
+        (step == Some(TransactionStep::Runs)).then_some(InClosure { begin, closure })
     }
 }
 
@@ -76,7 +74,7 @@ impl<'m> InClosure<'m> {
     }
 
     /// The call is made before the closure has come to its end, and not by a task of its own.
-    fn runs(self, call: ExprId) -> bool {
+    pub(super) fn runs(self, call: ExprId) -> bool {
         let function = self.begin.function;
         if !function.body().holds(self.closure, call) {
             return false;

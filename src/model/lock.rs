@@ -112,7 +112,12 @@ impl<'m> Function<'m> {
             let Some(first) = guard.locking() else { continue };
             for (call, is_sure) in guard.calls() {
                 let is_other = !call.is(first.call());
-                let locks = self.lockings().filter(|it| is_other && it.taken().call == call.call);
+                let inside = self.transaction_in_closure(call);
+                let is_here = |it: &Locking<'m>| {
+                    it.taken().call == call.call
+                        || inside.is_some_and(|inside| inside.runs(it.call().expr()))
+                };
+                let locks = self.lockings().filter(|it| is_other && is_here(it));
                 let waits = locks.filter(|locking| locking.waits());
                 found.extend(waits.map(|second| TakenUnder { guard, first, second, is_sure }));
             }
