@@ -53,10 +53,7 @@ pub(super) fn settle(ground: &Ground, flags: &Flags, names: &Names) -> Result<Co
     Ok(Config {
         files: chains.files().map(PathBuf::from).collect(),
         rows: layers.filter_map(|layer| layer.rows.clone()).collect(),
-        baseline: root()
-            .filter_map(|layer| layer.baseline.as_ref())
-            .last()
-            .map(|it| it.path.clone()),
+        baseline: root().rev().find_map(|layer| layer.baseline.as_ref()).map(|it| it.path.clone()),
         overrides: root().flat_map(|layer| layer.overrides.iter().cloned()).collect(),
         sets: settled.sets,
         of_file,

@@ -104,18 +104,19 @@ impl Function<'_> {
     /// A way leads out of an expression elsewhere than at its end, where nothing has failed.
     fn is_left_within(self, part: ExprId, region: RegionId) -> bool {
         let body = self.body();
-        body.exprs.iter().any(|(id, expr)| {
-            let leaves = match &expr.kind {
-                ExprKind::Return(value) => !value.is_some_and(|value| self.is_an_error(value)),
-                ExprKind::Break { label: None, .. } | ExprKind::Continue { label: None } => {
-                    let around = self.loop_around(id, region);
-                    around.is_none_or(|around| !body.holds(part, around))
-                }
-                ExprKind::Break { .. } | ExprKind::Continue { .. } => true,
-                _ => false,
-            };
-            leaves && body.holds(part, id)
-        })
+        let leaves = |(id, kind): (ExprId, &ExprKind)| match kind {
+            ExprKind::Return(value) => !value.is_some_and(|value| self.is_an_error(value)),
+            ExprKind::Break { label: None, .. } | ExprKind::Continue { label: None } => {
+                let around = self.loop_around(id, region);
+                around.is_none_or(|around| !body.holds(part, around))
+            }
+            _ => true,
+        };
+        let jumps = body.exprs.iter().map(|(id, expr)| (id, &expr.kind));
+        let jumps = jumps.filter(|(_, kind)| {
+            matches!(kind, ExprKind::Return(_) | ExprKind::Break { .. } | ExprKind::Continue { .. })
+        });
+        jumps.filter(|(id, _)| body.holds(part, *id)).any(leaves)
     }
 
     /// It is `Err(…)`.
