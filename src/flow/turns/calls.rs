@@ -174,6 +174,7 @@ impl<'a> Walk<'a> {
 
     /// A function of the workspace does nothing but look at what other tasks have done.
     pub(super) fn looks_only(mut self, def: DefId) -> bool {
+        self.only_looks = true;
         let asked = State { asked: true, ..State::default() };
         let ways = self.function(def, vec![(asked, Vec::new())]);
         let is_clean = ways.iter().all(|(state, _)| state.course == Course::default());
@@ -183,6 +184,11 @@ impl<'a> Walk<'a> {
             _ => ways.len() > 1,
         };
         is_clean && depends && !self.may_wait && self.left.is_empty()
+    }
+
+    /// It was seen to wait, to leave, or to do something on the way to this state.
+    pub(super) fn does_more(&self, state: &State<'a>) -> bool {
+        self.may_wait || !self.left.is_empty() || state.course != Course::default()
     }
 
     /// A function of the workspace: what it does is walked, where that is not too deep.

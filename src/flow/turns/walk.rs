@@ -44,6 +44,8 @@ pub(super) struct Walk<'a> {
     pub again: Vec<Course>,
     pub left: Vec<Course>,
     pub may_wait: bool,
+    /// Asked is whether a function only looks: a way on which it does more decides that.
+    pub only_looks: bool,
     steps: u32,
 }
 
@@ -81,6 +83,7 @@ impl<'a> Walk<'a> {
             again: Vec::new(),
             left: Vec::new(),
             may_wait: false,
+            only_looks: false,
             steps: 0,
         };
         walk.made_on = match &body.exprs[call].kind {
@@ -104,7 +107,7 @@ impl<'a> Walk<'a> {
     /// The ways through an expression.
     pub(super) fn walk(&mut self, id: ExprId, state: State<'a>) -> Vec<Way<'a>> {
         self.steps += 1;
-        if self.steps > MOST_STEPS {
+        if self.steps > MOST_STEPS || self.only_looks && self.does_more(&state) {
             self.may_wait = true;
             return Vec::new();
         }
