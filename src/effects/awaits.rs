@@ -5,10 +5,12 @@ use rustc_hash::FxHashMap;
 
 use crate::effects::calls::CallGraph;
 use crate::effects::done::Search;
+use crate::flow::BodyFlow;
 use crate::flow::Fate;
 use crate::flow::RegionId;
 use crate::library::CallRow;
 use crate::library::Library;
+use crate::types::BodyTypes;
 use crate::types::Callee;
 
 /// So many calls may lie between an await and what it waits for.
@@ -28,24 +30,23 @@ impl Awaits {
     pub(super) fn new(search: Search<'_>, is_meant: fn(&CallRow) -> bool) -> Self {
         let Search { graph, types, flow, library, .. } = search;
         let mut known = Self { first: FxHashMap::default(), is_meant };
+        let mut open: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (body, of) in types.bodies.iter().enumerate() {
+            let awaited = awaited(of, &flow.bodies[body]);
+            if !awaited.is_empty() {
+                open.push((body, awaited));
+            }
+        }
         for _ in 0..LONGEST {
             let mut new = Vec::new();
-            for (body, of) in types.bodies.iter().enumerate() {
-                if known.first.contains_key(&body) {
-                    continue;
-                }
-                let flow = &flow.bodies[body];
-                let here = |call: &usize| {
-                    let expr = of.calls[*call].expr;
-                    flow.region_of_call(expr) == RegionId::ROOT
-                        && flow.fate_of_call(expr) == Fate::Awaited
-                };
-                let calls = (0..of.written).filter(here);
-                let mut behind = calls.filter_map(|call| {
-                    Some((call, known.behind(graph, library, &of.calls[call].callee)?))
+            open.retain(|(body, awaited)| {
+                let calls = &types.bodies[*body].calls;
+                let first = awaited.iter().find_map(|&call| {
+                    Some((call, known.behind(graph, library, &calls[call].callee)?))
                 });
-                new.extend(behind.next().map(|first| (body, first)));
-            }
+                new.extend(first.map(|first| (*body, first)));
+                first.is_none()
+            });
             if new.is_empty() {
                 break;
             }
@@ -76,4 +77,11 @@ impl Awaits {
     pub(crate) fn first(&self, body: usize) -> Option<(usize, Option<usize>)> {
         self.first.get(&body).copied()
     }
+}
+
+/// The calls that a function awaits itself.
+fn awaited(types: &BodyTypes, flow: &BodyFlow) -> Vec<usize> {
+    let is_awaited =
+        |call: &usize| flow.value(types.calls[*call].expr) == Some((RegionId::ROOT, Fate::Awaited));
+    (0..types.written).filter(is_awaited).collect()
 }
