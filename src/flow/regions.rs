@@ -62,7 +62,8 @@ pub struct BodyFlow {
     /// The regions; an outer one stands before those inside it.
     pub regions: Vec<Region>,
     /// For each call, async block, `.await` and `?` the region it stands in and what becomes of its value.
-    pub(super) values: FxHashMap<ExprId, (RegionId, Fate)>,
+    /// Sorted.
+    pub(super) values: Vec<(ExprId, (RegionId, Fate))>,
     /// For each function that is named without being called.
     pub(super) references: FxHashMap<ExprId, (RegionId, Fate)>,
     /// The parameters behind `self` that are bound to a name.
@@ -106,7 +107,7 @@ impl BodyFlow {
 
     /// The region that a call stands in.
     pub fn region_of_call(&self, call: ExprId) -> RegionId {
-        let called = self.values.get(&call).map(|found| found.0);
+        let called = self.value(call).map(|found| found.0);
         called.or_else(|| self.implied.get(&call).copied()).unwrap_or(RegionId::ROOT)
     }
 
@@ -118,7 +119,13 @@ impl BodyFlow {
     /// Region and fate of the value of a call, an async block, an `.await` or a `?`; none of other
     /// expressions, and of code that this build leaves out.
     pub fn value(&self, expr: ExprId) -> Option<(RegionId, Fate)> {
-        self.values.get(&expr).copied()
+        let found = self.values.binary_search_by_key(&expr, |(expr, _)| *expr).ok();
+        found.map(|at| self.values[at].1)
+    }
+
+    /// Those expressions in the order of their ids, each with region and fate.
+    pub fn values(&self) -> impl Iterator<Item = (ExprId, RegionId, Fate)> {
+        self.values.iter().map(|&(expr, (region, fate))| (expr, region, fate))
     }
 
     /// Region and fate of a function that is named without being called.

@@ -29,6 +29,7 @@ pub(super) fn trace(names: &Names, types: &BodyTypes) -> BodyFlow {
     let mut walk = Walk { names, body, types, flow: &mut flow, scope: Vec::new() };
     walk.parameters();
     walk.expr(body.root, RegionId::ROOT, Fate::Returned);
+    flow.values.sort_unstable_by_key(|(expr, _)| *expr);
     flow
 }
 
@@ -58,12 +59,12 @@ impl Walk<'_> {
         }
         match &body.exprs[id].kind {
             ExprKind::Call { callee, args } => {
-                self.flow.values.insert(id, (region, fate));
+                self.flow.values.push((id, (region, fate)));
                 self.expr(*callee, region, Fate::Called(id));
                 self.arguments(id, args, region);
             }
             ExprKind::MethodCall(call) => {
-                self.flow.values.insert(id, (region, fate));
+                self.flow.values.push((id, (region, fate)));
                 self.expr(call.receiver, region, Fate::Receiver(id));
                 self.arguments(id, &call.args, region);
             }
@@ -84,11 +85,11 @@ impl Walk<'_> {
             }
             ExprKind::Block(block) => self.block(id, block, region, fate),
             ExprKind::Await(future) => {
-                self.flow.values.insert(id, (region, fate));
+                self.flow.values.push((id, (region, fate)));
                 self.expr(*future, region, Fate::Awaited);
             }
             ExprKind::Try(operand) => {
-                self.flow.values.insert(id, (region, fate));
+                self.flow.values.push((id, (region, fate)));
                 self.expr(*operand, region, Fate::Tried(id));
             }
             ExprKind::Return(Some(value)) => self.expr(*value, region, Fate::Returned),
@@ -170,7 +171,7 @@ impl Walk<'_> {
     fn block(&mut self, id: ExprId, block: &ir::Block, region: RegionId, fate: Fate) {
         let (region, fate) = match block.kind {
             BlockKind::Async { .. } | BlockKind::Stream { .. } => {
-                self.flow.values.insert(id, (region, fate));
+                self.flow.values.push((id, (region, fate)));
                 (self.open(RegionKind::Future, region, id, fate), Fate::Returned)
             }
             BlockKind::Plain | BlockKind::Unsafe | BlockKind::Try => (region, fate),

@@ -58,11 +58,10 @@ impl<'m> Function<'m> {
     /// The futures, streams and handles of tasks that it makes and loses, and the values that hold a
     /// future, in the order of their expressions.
     pub fn lost(self) -> impl Iterator<Item = Lost<'m>> {
-        self.body().exprs.iter().filter_map(move |(expr, _)| self.lost_value(expr))
+        self.flow().values().filter_map(move |(expr, _, fate)| self.lost_value(expr, fate))
     }
 
-    fn lost_value(self, expr: ExprId) -> Option<Lost<'m>> {
-        let (_, fate) = self.flow().value(expr)?;
+    fn lost_value(self, expr: ExprId, fate: Fate) -> Option<Lost<'m>> {
         let loss = self.loss(fate)?;
         let types = self.types();
         let ty = types.type_of(expr);
