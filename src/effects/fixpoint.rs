@@ -14,12 +14,14 @@ use crate::effects::Roles;
 use crate::effects::StatementsSent;
 use crate::effects::TaskLocalsRead;
 use crate::effects::Thread;
+use crate::effects::calls::BodyCalls;
 use crate::effects::calls::CallGraph;
 use crate::effects::calls::Edge;
 use crate::effects::calls::Target;
 use crate::effects::contexts;
 use crate::effects::done::Search;
 use crate::effects::kind::Kind;
+use crate::effects::kind::Kinds;
 use crate::effects::locks;
 use crate::effects::offloaded;
 use crate::effects::statements;
@@ -43,6 +45,8 @@ pub struct Effects {
     pub(super) graph: CallGraph,
     /// For each kind of effect, the bodies that have it.
     proofs: Vec<Proofs>,
+    /// For each body the kinds of effect that calls in it may have, wherever they run.
+    pub(super) within: Vec<Kinds>,
     /// For each function that is called or named: whether all of that is offloaded.
     callers_may_block: FxHashMap<DefId, bool>,
     /// The locks that calls take.
@@ -88,7 +92,8 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let graph = CallGraph::new(names, library, &roles, types, flow);
     let callers = callers(&graph);
     let solver = Solver { names, types, graph: &graph, callers: &callers };
-    let proofs = Kind::all().map(|kind| solver.solve(kind)).collect();
+    let proofs: Vec<Proofs> = Kind::all().map(|kind| solver.solve(kind)).collect();
+    let within = within(&graph, &proofs);
     let callers_may_block = offloaded::callers(&graph);
     let search = Search { graph: &graph, names, types, flow, library };
     let (locks, statements) = (locks::taken(search), statements::sent(search));
@@ -119,6 +124,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
         roles,
         graph,
         proofs,
+        within,
         callers_may_block,
         locks,
         statements,
@@ -202,6 +208,29 @@ impl Effects {
     ) -> Option<(Certainty, u32, Option<DefId>)> {
         self.graph.reached(kind, place, edge, &self.proofs[kind.index()])
     }
+}
+
+/// For each body the kinds of effect that calls in it may have.
+fn within(graph: &CallGraph, proofs: &[Proofs]) -> Vec<Kinds> {
+    let of = |body: usize| {
+        let has = |kind: &Kind| proofs[kind.index()].contains_key(&body);
+        Kinds::from_iter(Kind::all().filter(has))
+    };
+    let own: Vec<Kinds> = (0..graph.bodies.len()).map(of).collect();
+    let of_edge = |body: &BodyCalls, edge: &Edge| {
+        if let Target::Outside(root) = &edge.target {
+            return root.kinds;
+        }
+        let def = edge.runs_here(body.runs[edge.region.index()].place);
+        let callees = def.into_iter().flat_map(|def| graph.run_by(def));
+        let callees = callees.filter_map(|callee| graph.body_of(callee));
+        callees.fold(Kinds::default(), |all, callee| all.or(own[callee]))
+    };
+    let within = graph.bodies.iter().map(|body| {
+        let edges = body.edges.iter();
+        edges.fold(Kinds::default(), |all, edge| all.or(of_edge(body, edge)))
+    });
+    within.collect()
 }
 
 /// For each body, the bodies that may run it as a part of themselves.

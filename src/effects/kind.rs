@@ -77,6 +77,11 @@ impl Kinds {
         Self(self.0 | 1 << kind.index())
     }
 
+    /// These and those.
+    pub(super) fn or(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// These without one.
     pub(super) fn without(self, kind: Kind) -> Self {
         Self(self.0 & !(1 << kind.index()))

@@ -65,7 +65,8 @@ impl Effects {
         (body, call): (usize, usize),
         sought: Sought,
     ) -> Option<Witness> {
-        let found = sought.kinds().filter_map(|kind| self.witness_of(types, (body, call), kind));
+        let kinds = sought.kinds().filter(|kind| self.within[body].contains(*kind));
+        let found = kinds.filter_map(|kind| self.witness_of(types, (body, call), kind));
         // `min_by_key` keeps the first of equals, which is the heavy one.
         found.min_by_key(|witness| witness.certainty)
     }

@@ -52,10 +52,10 @@ pub(super) fn report<'m>(
     words: &Words,
     does: impl Fn(Call<'m>) -> Option<Deed<'m>>,
 ) {
-    let calls = function.calls().filter(|call| call.runs() == Place::Executor);
+    let calls = function.calls().filter_map(|call| Some((call, does(call)?)));
+    let calls = calls.filter(|(call, _)| call.runs() == Place::Executor);
     let mut places = BTreeSet::new();
     // Calls that nobody wrote, such as that of a loop, share the place of one that somebody did.
-    let calls = calls.filter_map(|call| Some((call, does(call)?)));
     let found: Vec<_> = calls.filter(|(call, _)| places.insert(call.place())).collect();
     let direct = found.iter().filter(|(_, deed)| deed.depth() == 0).count();
     if found.is_empty() {
