@@ -14,6 +14,9 @@ const PRIMITIVES: [&str; 20] = [
     "slice", "str", "u8", "u16", "u32", "u64", "u128", "usize",
 ];
 
+/// The length of `pointer`: most names are told apart by theirs.
+const LONGEST_PRIMITIVE: usize = 7;
+
 /// The path of the item that a line speaks of, without generics: of a function its own, of an impl
 /// that of the type, or of the trait where the type is not one of the table's crate.
 pub fn key<'l>(krate: &str, line: &'l str) -> Cow<'l, str> {
@@ -33,7 +36,7 @@ pub fn key<'l>(krate: &str, line: &'l str) -> Cow<'l, str> {
 
 /// Whether it is a type without a path.
 pub(super) fn is_primitive(name: &str) -> bool {
-    PRIMITIVES.contains(&name)
+    name.len() <= LONGEST_PRIMITIVE && PRIMITIVES.contains(&name)
 }
 
 /// `a::b` of `a::b<T>(c::D)`.

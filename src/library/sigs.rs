@@ -29,6 +29,8 @@ use crate::library::tables::OURS;
 #[derive(Debug)]
 pub(super) struct Sigs {
     tables: Vec<Table>,
+    /// The table of each crate.
+    places: FxHashMap<&'static str, usize>,
     /// The user's own, each as a line, by path. They come before ours.
     pub(super) own: BTreeMap<String, String>,
     /// The impls of traits of other crates that tables have, by the path of the trait.
@@ -56,7 +58,8 @@ impl Sigs {
         let table =
             |&(krate, text)| Table { krate, text, uses: OnceLock::new(), owners: OnceLock::new() };
         let tables = texts.iter().map(table).collect();
-        Self { tables, own: BTreeMap::new(), foreign: OnceLock::new() }
+        let places = texts.iter().enumerate().map(|(at, (krate, _))| (*krate, at)).collect();
+        Self { tables, places, own: BTreeMap::new(), foreign: OnceLock::new() }
     }
 
     /// The crates that have a table, sorted.
@@ -143,12 +146,11 @@ impl Sigs {
     fn table_of(&self, path: &str) -> Option<&Table> {
         let end = memchr::memchr(b':', path.as_bytes()).unwrap_or(path.len());
         let first = &path[..end];
-        self.table(if is_primitive(first) { STD } else { first })
+        self.table(first).or_else(|| self.table(STD).filter(|_| is_primitive(first)))
     }
 
     fn table(&self, krate: &str) -> Option<&Table> {
-        let at = self.tables.binary_search_by(|table| table.krate.cmp(krate)).ok()?;
-        self.tables.get(at)
+        self.places.get(krate).map(|&at| &self.tables[at])
     }
 }
 
