@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::types::facts::Facts;
 use crate::types::lang;
 use crate::types::line_text::Declared;
+use crate::types::line_text::behind_blanks;
 use crate::types::line_text::skip_generics;
 use crate::types::signature::Generics;
 use crate::types::signature::Param;
@@ -43,7 +44,11 @@ impl<'f, 'a> Reader<'f, 'a> {
 
     /// Goes on behind a word or sign, where it comes next.
     pub(super) fn take(&mut self, sign: &str) -> bool {
-        let text = self.rest.trim_start();
+        let text = behind_blanks(self.rest);
+        // Most of what is asked for is not there, and the first byte tells.
+        if text.as_bytes().first() != sign.as_bytes().first() {
+            return false;
+        }
         let Some(rest) = text.strip_prefix(sign) else { return false };
         let is_word = sign.ends_with(char::is_alphanumeric);
         if is_word && rest.starts_with(|next: char| next.is_alphanumeric() || next == '_') {
@@ -58,8 +63,9 @@ impl<'f, 'a> Reader<'f, 'a> {
     }
 
     pub(super) fn word(&mut self) -> Option<&'a str> {
-        let text = self.rest.trim_start();
-        let end = text.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(text.len());
+        let text = behind_blanks(self.rest);
+        let is_over = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'_';
+        let end = text.bytes().position(is_over).unwrap_or(text.len());
         let (word, rest) = text.split_at(end);
         if word.is_empty() {
             return None;

@@ -5,6 +5,12 @@ pub(super) struct Declared<'l> {
     rest: &'l str,
 }
 
+/// What follows the blanks at the start: nothing else stands between the words of a line.
+pub(super) fn behind_blanks(text: &str) -> &str {
+    let blanks = text.bytes().take_while(|&byte| byte == b' ').count();
+    &text[blanks..]
+}
+
 /// What follows a balanced `<…>` at the start; an arrow's `>` closes nothing.
 pub(super) fn skip_generics(text: &str) -> &str {
     if !text.starts_with('<') {

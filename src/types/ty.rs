@@ -338,12 +338,19 @@ fn each_part(kind: &Kind, visit: &mut dyn FnMut(Ty)) {
 /// How the names of parameters begin that stand for an `impl Trait`.
 pub(super) const HIDDEN: &str = "impl#";
 
+/// The length of `usize`.
+const LONGEST_PRIMITIVE: usize = 5;
+
 /// The primitive types by name; the one that a name means.
 pub(super) fn primitive(name: &str) -> Option<&'static str> {
     const ALL: [&str; 19] = [
         "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
         "i64", "i128", "isize", "f32", "f64", "f16", "f128",
     ];
+    // Most names are paths, which are longer.
+    if name.len() > LONGEST_PRIMITIVE {
+        return None;
+    }
     ALL.into_iter().find(|&known| known == name)
 }
 
