@@ -35,6 +35,11 @@ pub struct Signatures<'l> {
 }
 
 impl<'l> Signatures<'l> {
+    /// The names of its functions and consts, those of several lines several times.
+    pub fn names(&self) -> impl Iterator<Item = &'l str> {
+        self.own.iter().chain(self.ours).map(|&(name, _)| name)
+    }
+
     /// The lines of its functions and consts of this name, the user's first.
     pub fn members(&self, name: &str) -> impl Iterator<Item = &'l str> {
         let first = self.ours.partition_point(|(known, _)| *known < name);

@@ -37,16 +37,34 @@ impl Shape {
     }
 }
 
-/// A look at the type in the line of an impl, before anything of it is read.
-fn may_stand_for(line: &str, kind: &Kind) -> bool {
-    let at = memchr::memmem::find(line.as_bytes(), b" for ");
-    let ty = at.map_or("", |at| &line[at + " for ".len()..]);
-    match ty.as_bytes().first() {
-        Some(b'&') => matches!(kind, Kind::Ref(..) | Kind::Var(_)),
-        Some(b'[' | b'(' | b'*') => {
-            !matches!(kind, Kind::Adt(..) | Kind::Primitive(_) | Kind::Ref(..))
+/// What the line of an impl is for: a look at its type, before anything of it is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum StandsFor {
+    /// `&T`.
+    References,
+    /// `[T]`, `(A, B)`, `*const T`.
+    Built,
+    /// Any type.
+    Any,
+}
+
+impl StandsFor {
+    pub(super) fn of(line: &str) -> Self {
+        let at = memchr::memmem::find(line.as_bytes(), b" for ");
+        let ty = at.map_or("", |at| &line[at + " for ".len()..]);
+        match ty.as_bytes().first() {
+            Some(b'&') => StandsFor::References,
+            Some(b'[' | b'(' | b'*') => StandsFor::Built,
+            _ => StandsFor::Any,
         }
-        _ => true,
+    }
+
+    fn may_be(self, kind: &Kind) -> bool {
+        match self {
+            StandsFor::References => matches!(kind, Kind::Ref(..) | Kind::Var(_)),
+            StandsFor::Built => !matches!(kind, Kind::Adt(..) | Kind::Primitive(_) | Kind::Ref(..)),
+            StandsFor::Any => true,
+        }
     }
 }
 
@@ -102,14 +120,10 @@ impl Infer<'_, '_> {
 
     fn candidates_in(&mut self, owner: Text, of: Head, kind: &Kind, found: &mut Vec<ImplRef>) {
         let table = self.facts.table(owner);
-        for &line in &table.impls {
-            if !may_stand_for(self.facts.line(line), kind) {
-                continue;
-            }
+        for &(line, _) in table.impls.iter().filter(|(_, is_for)| is_for.may_be(kind)) {
             let traits = self.facts.impl_traits(line);
             let which = traits.iter().enumerate().filter(|(_, head)| **head == of);
-            let which = which.map(|(at, _)| ImplRef::Line(line, at as u32));
-            found.extend(which.filter(|_| may_stand_for(self.facts.line(line), kind)));
+            found.extend(which.map(|(at, _)| ImplRef::Line(line, at as u32)));
         }
     }
 
@@ -220,11 +234,14 @@ mod tests {
         let number = Kind::Primitive("u8");
         let reference = Kind::Ref(false, Ty::UNIT);
         let tuple = Kind::Tuple([Ty::UNIT].into());
-        let of = |line: &str| [&number, &reference, &tuple].map(|kind| may_stand_for(line, kind));
+        let of = |line: &str| {
+            let is_for = StandsFor::of(line);
+            [&number, &reference, &tuple].map(|kind| is_for.may_be(kind))
+        };
         assert_eq!(of("impl<T> a::B for &T"), [false, true, false]);
         assert_eq!(of("impl<T> a::B for (T, T)"), [false, false, true]);
         assert_eq!(of("impl<T> a::B for T"), [true; 3]);
         assert_eq!(of("impl a::B for u8"), [true; 3], "a name may be an alias");
-        assert!(may_stand_for("impl<T> a::B for &T", &Kind::Var(0)), "any number");
+        assert!(StandsFor::of("impl<T> a::B for &T").may_be(&Kind::Var(0)), "any number");
     }
 }

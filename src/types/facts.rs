@@ -13,11 +13,15 @@ use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
 use crate::resolve::Res;
+use crate::resolve::Resolved;
 use crate::resolve::ScopeId;
+use crate::resolve::Symbol;
 use crate::types::Members;
 use crate::types::candidates::Shape as TypeShape;
+use crate::types::candidates::StandsFor;
 use crate::types::line;
 use crate::types::method::Candidate;
+use crate::types::scope::TraitMembers;
 use crate::types::select::Holds;
 use crate::types::select::Selected;
 use crate::types::signature::FnSignature;
@@ -69,6 +73,11 @@ pub(super) struct Facts<'a> {
     /// The functions of a set of traits, by name.
     pub methods: FxHashMap<(u32, Text), Rc<[Candidate]>>,
     pub derives: FxHashMap<DefId, Rc<[Head]>>,
+    pub trait_members: TraitMembers,
+    /// The traits that need no import.
+    pub prelude_traits: Option<Rc<[Head]>>,
+    /// What single names mean as types.
+    pub types_named: FxHashMap<(ScopeId, Symbol), Resolved>,
 }
 
 /// What is remembered of a table: none while it is being found out, and where nothing is known.
@@ -97,8 +106,9 @@ pub(super) enum ImplRef {
 pub(super) struct Table<'a> {
     /// The line that declares it.
     pub item: Option<u32>,
-    pub impls: Vec<u32>,
-    signatures: Signatures<'a>,
+    /// The lines of its impls, and what each is for.
+    pub impls: Vec<(u32, StandsFor)>,
+    pub signatures: Signatures<'a>,
 }
 
 impl<'a> Facts<'a> {
@@ -128,6 +138,9 @@ impl<'a> Facts<'a> {
             derefs: FxHashMap::default(),
             methods: FxHashMap::default(),
             derives: FxHashMap::default(),
+            trait_members: TraitMembers::default(),
+            prelude_traits: None,
+            types_named: FxHashMap::default(),
         }
     }
 
@@ -163,7 +176,8 @@ impl<'a> Facts<'a> {
         let library = self.library;
         let signatures = library.signatures(&self.store.letters(owner));
         let item = signatures.item.map(|line| self.number(line, owner));
-        let impls = signatures.impls.iter().map(|line| self.number(line, owner)).collect();
+        let impls = signatures.impls.iter();
+        let impls = impls.map(|line| (self.number(line, owner), StandsFor::of(line))).collect();
         let table = Rc::new(Table { item, impls, signatures });
         self.tables.insert(owner, Rc::clone(&table));
         table
@@ -323,7 +337,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The text as a symbol of the program; none where no file has it.
-    pub(super) fn symbol(&self, text: Text) -> Option<crate::resolve::Symbol> {
+    pub(super) fn symbol(&self, text: Text) -> Option<Symbol> {
         self.names.symbols.get(&self.store.letters(text))
     }
 
@@ -341,8 +355,7 @@ impl<'a> Facts<'a> {
         let at = names.def(def);
         let mut heads = Vec::new();
         for path in paths {
-            let namespace = crate::resolve::Namespace::Types;
-            let found = names.resolve(self.library, at.scope, at.file, path, namespace);
+            let found = self.resolve_type(at.scope, at.file, path);
             heads.extend(self.head(&found.res));
         }
         let heads: Rc<[Head]> = heads.into();

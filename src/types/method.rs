@@ -232,7 +232,12 @@ impl Infer<'_, '_> {
             return Rc::clone(known);
         }
         let mut found = Vec::new();
-        for &head in set.traits.iter() {
+        let with = self.facts.trait_members.with(name).to_vec();
+        let may_have = |head: &&Head| match head {
+            Head::Library(path) => with.contains(path),
+            Head::Def(_) => true,
+        };
+        for &head in set.traits.iter().filter(may_have) {
             let function = self.facts.function_of_trait(head, name);
             found.extend(function.and_then(|function| self.candidate(function)));
         }

@@ -221,8 +221,7 @@ impl Infer<'_, '_> {
     /// The type that the path of a struct or variant names, with fresh arguments, and its fields.
     pub(super) fn struct_of_path(&mut self, path: &ir::Path) -> (Ty, Option<Rc<Shape>>) {
         let names = self.facts.names;
-        let found =
-            names.resolve(self.facts.library, self.scope, self.def.file, path, Namespace::Types);
+        let found = self.facts.resolve_type(self.scope, self.def.file, path);
         let variant = match (&found.res, found.rest) {
             (Res::Def(def), 0) => Some(*def),
             (Res::Library(item), 0) => item.def,

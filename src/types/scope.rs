@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+
 use crate::resolve::ScopeId;
 use crate::types::facts::Facts;
 use crate::types::facts::TraitSet;
@@ -9,6 +12,21 @@ use crate::types::lang;
 use crate::types::ty::Head;
 use crate::types::ty::Text;
 use crate::types::ty::Ty;
+
+/// Which traits of signature tables have a function of a name, among those that are in some scope:
+/// most have none.
+#[derive(Debug, Default)]
+pub(super) struct TraitMembers {
+    noted: FxHashSet<Text>,
+    by_name: FxHashMap<Text, Vec<Text>>,
+}
+
+impl TraitMembers {
+    /// The traits that have a function of this name.
+    pub(super) fn with(&self, name: Text) -> &[Text] {
+        self.by_name.get(&name).map_or(&[], |traits| traits)
+    }
+}
 
 impl Facts<'_> {
     /// The traits whose methods can be called in a scope: those that are named there, and those
@@ -21,12 +39,7 @@ impl Facts<'_> {
         for res in self.names.types_named_in(scope) {
             found.extend(self.head(&res).filter(|&head| self.is_trait(head)));
         }
-        for path in self.library.prelude() {
-            let head = self.lang(path);
-            if self.is_trait(head) {
-                found.push(head);
-            }
-        }
+        found.extend_from_slice(&self.prelude_traits());
         // By what they are, not by when this worker met them first: the order may decide.
         found.sort_by_cached_key(|head| match head {
             Head::Def(def) => (Some(*def), None),
@@ -36,9 +49,35 @@ impl Facts<'_> {
         let traits: Rc<[Head]> = found.into();
         let next = self.trait_sets.len() as u32;
         let number = *self.trait_sets.entry(Rc::clone(&traits)).or_insert(next);
+        if number == next {
+            traits.iter().for_each(|&head| self.note_members(head));
+        }
         let set = TraitSet { number, traits };
         self.in_scope.insert(scope, set.clone());
         set
+    }
+
+    fn prelude_traits(&mut self) -> Rc<[Head]> {
+        if let Some(known) = &self.prelude_traits {
+            return Rc::clone(known);
+        }
+        let heads: Vec<Head> = self.library.prelude().map(|path| self.lang(path)).collect();
+        let traits: Rc<[Head]> = heads.into_iter().filter(|&head| self.is_trait(head)).collect();
+        self.prelude_traits = Some(Rc::clone(&traits));
+        traits
+    }
+
+    /// Notes the functions of a trait by their names.
+    fn note_members(&mut self, head: Head) {
+        let Head::Library(path) = head else { return };
+        if !self.trait_members.noted.insert(path) {
+            return;
+        }
+        let table = self.table(path);
+        for name in table.signatures.names() {
+            let name = self.store.text(name);
+            self.trait_members.by_name.entry(name).or_default().push(path);
+        }
     }
 
     /// What a macro gives, by its canonical path; Unknown where nobody says.

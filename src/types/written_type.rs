@@ -8,6 +8,7 @@ use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Namespace;
 use crate::resolve::Res;
+use crate::resolve::Resolved;
 use crate::resolve::ScopeId;
 use crate::resolve::Symbol;
 use crate::source::FileId;
@@ -42,6 +43,21 @@ pub(super) struct Site {
     pub hidden: Option<Vec<(Text, Vec<Bound>)>>,
     pub params: Vec<(Symbol, Ty)>,
     depth: usize,
+}
+
+impl Facts<'_> {
+    /// What a path means as a type.
+    pub(super) fn resolve_type(&mut self, at: ScopeId, file: FileId, path: &ir::Path) -> Resolved {
+        let names = self.names;
+        let find = || names.resolve(self.library, at, file, path, Namespace::Types);
+        match (&path.anchor, &*path.segments) {
+            (ir::Anchor::Plain, [only]) => {
+                let key = (at, names.symbol(file, only.name));
+                self.types_named.entry(key).or_insert_with(find).clone()
+            }
+            _ => find(),
+        }
+    }
 }
 
 impl Site {
@@ -156,8 +172,7 @@ impl Site {
     }
 
     pub(super) fn trait_of_path(&self, facts: &mut Facts<'_>, path: &ir::Path) -> Option<Head> {
-        let names = facts.names;
-        let found = names.resolve(facts.library, self.scope, self.file, path, Namespace::Types);
+        let found = facts.resolve_type(self.scope, self.file, path);
         if found.rest > 0 { None } else { facts.head(&found.res) }
     }
 
@@ -218,8 +233,7 @@ impl Site {
         {
             return self.further(facts, subject, &path.segments[1..]);
         }
-        let found =
-            facts.names.resolve(facts.library, self.scope, self.file, path, Namespace::Types);
+        let found = facts.resolve_type(self.scope, self.file, path);
         let Some(named) = path.segments.len().checked_sub(found.rest) else { return Ty::UNKNOWN };
         let args = named.checked_sub(1).and_then(|last| path.segments[last].args.as_deref());
         let ty = self.applied(facts, &found.res, args);
