@@ -20,18 +20,26 @@ const LONGEST_PRIMITIVE: usize = 7;
 /// The path of the item that a line speaks of, without generics: of a function its own, of an impl
 /// that of the type, or of the trait where the type is not one of the table's crate.
 pub fn key<'l>(krate: &str, line: &'l str) -> Cow<'l, str> {
+    key_of_item(krate, line).map_or_else(|| without_generics(line), Cow::Borrowed)
+}
+
+/// What the key of a line begins with, up to the first generics of a function.
+pub(super) fn beginning_of_key<'l>(krate: &str, line: &'l str) -> &'l str {
+    key_of_item(krate, line).unwrap_or_else(|| leading_path(line))
+}
+
+/// The key of a line that is no function.
+fn key_of_item<'l>(krate: &str, line: &'l str) -> Option<&'l str> {
     if line.starts_with('#') {
-        return Cow::Borrowed("#");
+        return Some("#");
     }
     if let Some((word, rest)) = line.split_once(' ')
         && ITEMS.contains(&word)
     {
-        return Cow::Borrowed(leading_path(rest));
+        return Some(leading_path(rest));
     }
-    match line.strip_prefix("impl") {
-        Some(rest) if rest.starts_with(['<', ' ']) => Cow::Borrowed(key_of_impl(krate, rest)),
-        _ => without_generics(line),
-    }
+    let rest = line.strip_prefix("impl")?;
+    rest.starts_with(['<', ' ']).then(|| key_of_impl(krate, rest))
 }
 
 /// Whether it is a type without a path.

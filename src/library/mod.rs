@@ -13,6 +13,7 @@ mod owners;
 mod parse;
 mod rows;
 mod sigs;
+mod table;
 mod tables;
 mod touch;
 mod type_role;
@@ -220,9 +221,24 @@ impl Library {
         self.sigs.exact(path)
     }
 
-    /// What is known of the item or module with this canonical path, its members included.
+    /// What is known of the item or module with this canonical path.
     pub fn signatures(&self, path: &str) -> Signatures<'_> {
         self.sigs.of(path)
+    }
+
+    /// The lines of an item's functions and consts of one name, the user's first; of a module those
+    /// that lie in it.
+    pub fn members<'l>(
+        &'l self,
+        owner: &str,
+        name: &str,
+    ) -> impl Iterator<Item = &'l str> + use<'l> {
+        self.sigs.members(owner, name)
+    }
+
+    /// The names of an item's functions and consts, those of several lines several times.
+    pub fn member_names(&self, owner: &str) -> Vec<&str> {
+        self.sigs.member_names(owner)
     }
 
     /// The trait of streams, where a row says which: what `stream! { … }` makes has it.

@@ -1,25 +1,8 @@
-//! Which lines of a signature table speak of which item: read once, when the first item of its
-//! crate is asked for.
-
-use rustc_hash::FxHashMap;
+//! What a line of a signature table says, and of which item.
 
 use crate::library::key::behind_brackets;
 use crate::library::key::key_of_impl;
 use crate::library::key::leading_path;
-
-/// The lines of one table, by the path of the item that they speak of.
-pub(super) type Owners = FxHashMap<&'static str, Owned>;
-
-/// The lines of a table that speak of one item.
-#[derive(Debug, Default)]
-pub(super) struct Owned {
-    /// The one that declares it, if it is no function, const or static.
-    pub item: Option<&'static str>,
-    pub impls: Vec<&'static str>,
-    /// Its functions and consts, of a module those that lie in it: each by its name, in the order of
-    /// names.
-    pub members: Vec<(&'static str, &'static str)>,
-}
 
 /// What the signatures say of one item or module.
 #[derive(Debug, Default)]
@@ -28,25 +11,6 @@ pub struct Signatures<'l> {
     pub item: Option<&'l str>,
     /// The impls for it; of a trait also those for types that have no path.
     pub impls: Vec<&'l str>,
-    /// The user's own of its members.
-    pub(super) own: Vec<(&'l str, &'l str)>,
-    /// Those of the table.
-    pub(super) ours: &'l [(&'l str, &'l str)],
-}
-
-impl<'l> Signatures<'l> {
-    /// The names of its functions and consts, those of several lines several times.
-    pub fn names(&self) -> impl Iterator<Item = &'l str> {
-        self.own.iter().chain(self.ours).map(|&(name, _)| name)
-    }
-
-    /// The lines of its functions and consts of this name, the user's first.
-    pub fn members(&self, name: &str) -> impl Iterator<Item = &'l str> {
-        let first = self.ours.partition_point(|(known, _)| *known < name);
-        let ours = self.ours[first..].iter().take_while(move |(known, _)| *known == name);
-        let own = self.own.iter().filter(move |(known, _)| *known == name);
-        own.chain(ours).map(|&(_, line)| line)
-    }
 }
 
 /// What a line says of its owner.
@@ -93,32 +57,8 @@ fn member(text: &str) -> Option<(&str, About<'_>)> {
     path.rsplit_once("::").map(|(owner, name)| (owner, About::Member(name)))
 }
 
-/// The lines of a table by their owners.
-pub(super) fn owners(krate: &str, text: &'static str) -> Owners {
-    let mut owners = Owners::default();
-    for line in text.lines() {
-        let Some((owner, about)) = about(krate, line) else { continue };
-        let owned = owners.entry(owner).or_default();
-        match about {
-            About::Item => owned.item = Some(line),
-            About::Impl => owned.impls.push(line),
-            About::Member(name) => owned.members.push((name, line)),
-        }
-    }
-    owners
-}
-
-/// The function or const with this path itself, among the lines of what lies around it.
-pub(super) fn value(owners: &Owners, path: &str) -> Option<&'static str> {
-    let (owner, name) = path.rsplit_once("::")?;
-    let members = &owners.get(owner)?.members;
-    let named = members.iter().rev().filter(|(known, _)| *known == name);
-    // `a::B<T>::c` is no item of its own.
-    named.map(|&(_, line)| line).find(|line| is_bare(line, path))
-}
-
 /// A line that begins with a path, generics of its own aside.
-fn is_bare(line: &str, path: &str) -> bool {
+pub(super) fn is_bare(line: &str, path: &str) -> bool {
     let line = line.strip_prefix("const ").or(line.strip_prefix("static ")).unwrap_or(line);
     line.starts_with(path)
 }
@@ -128,9 +68,6 @@ mod tests {
     use super::About;
     use super::about;
     use super::is_bare;
-    use super::owners;
-    use super::value;
-    use crate::library::tables::OURS;
 
     #[test]
     fn a_line_speaks_of_its_owner() {
@@ -159,21 +96,9 @@ mod tests {
     }
 
     #[test]
-    fn a_function_is_an_item_where_its_owner_has_no_parameters() {
-        let text = "a::B<T>::new(T)\na::B::len(&self)\na::run<F>(F)\nconst a::X: u8\n";
-        let owners = owners("a", text);
-        assert_eq!(value(&owners, "a::run"), Some("a::run<F>(F)"));
-        assert_eq!(value(&owners, "a::X"), Some("const a::X: u8"));
-        assert_eq!(value(&owners, "a::B::len"), Some("a::B::len(&self)"));
-        assert_eq!(value(&owners, "a::B::new"), None);
+    fn a_bare_line_begins_with_the_path() {
+        assert!(is_bare("a::run<F>(F)", "a::run"));
+        assert!(is_bare("const a::X: u8", "a::X"));
         assert!(!is_bare("a::B<T>::new(T)", "a::B::new"));
-    }
-
-    #[test]
-    fn members_stand_in_the_order_of_names() {
-        for &(krate, text) in OURS {
-            let owners = owners(krate, text);
-            assert!(owners.values().all(|it| it.members.is_sorted_by_key(|(name, _)| *name)));
-        }
     }
 }

@@ -1,28 +1,23 @@
 //! Signatures: one table a crate, each a text with a line for every fact, sorted by key.
 //!
 //! Nothing is read at start. When the first path of its crate is looked up, the `use` lines of a
-//! table are gathered, and when the first item is asked for, all its lines are by their owner. Single
-//! lines are found by binary search in the text itself.
+//! table are gathered. All other lines are found by binary search, once it is known where each begins.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::str::Lines;
 use std::sync::OnceLock;
 
-use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use crate::library::alias::Aliases;
 use crate::library::key::STD;
 use crate::library::key::at_depth_zero;
 use crate::library::key::behind_brackets;
 use crate::library::key::is_primitive;
-use crate::library::key::key;
 use crate::library::key::leading_path;
 use crate::library::owners;
 use crate::library::owners::About;
-use crate::library::owners::Owners;
 use crate::library::owners::Signatures;
+use crate::library::table::Table;
 use crate::library::tables::OURS;
 
 /// All signatures that are known.
@@ -37,15 +32,6 @@ pub(super) struct Sigs {
     foreign: OnceLock<FxHashMap<Cow<'static, str>, Vec<&'static str>>>,
 }
 
-#[derive(Debug)]
-struct Table {
-    krate: &'static str,
-    text: &'static str,
-    /// The other public paths of items.
-    uses: OnceLock<Aliases>,
-    owners: OnceLock<Owners>,
-}
-
 impl Default for Sigs {
     fn default() -> Self {
         Self::new(OURS)
@@ -55,9 +41,7 @@ impl Default for Sigs {
 impl Sigs {
     /// The tables with these crates and texts, sorted by crate.
     fn new(texts: &[(&'static str, &'static str)]) -> Self {
-        let table =
-            |&(krate, text)| Table { krate, text, uses: OnceLock::new(), owners: OnceLock::new() };
-        let tables = texts.iter().map(table).collect();
+        let tables = texts.iter().map(|&(krate, text)| Table::new(krate, text)).collect();
         let places = texts.iter().enumerate().map(|(at, (krate, _))| (*krate, at)).collect();
         Self { tables, places, own: BTreeMap::new(), foreign: OnceLock::new() }
     }
@@ -99,24 +83,56 @@ impl Sigs {
         let item = self.own.get(path).map(String::as_str);
         let mut found = Signatures { item, ..Signatures::default() };
         if let Some(table) = self.table_of(path) {
-            let owners = table.owners.get_or_init(|| owners::owners(table.krate, table.text));
-            if let Some(owned) = owners.get(path) {
-                found.item = owned.item.or(found.item);
-                found.impls.extend(&owned.impls);
-                found.ours = &owned.members;
+            let mut value = None;
+            for line in table.exact(path) {
+                match owners::about(table.krate, line) {
+                    Some((_, About::Item)) => found.item = Some(line),
+                    Some((_, About::Impl)) => found.impls.push(line),
+                    // `a::B<T>::c` is no item of its own.
+                    Some((_, About::Member(_))) if owners::is_bare(line, path) => {
+                        value = Some(line);
+                    }
+                    _ => {}
+                }
             }
-            found.item = owners::value(owners, path).or(found.item);
+            found.item = value.or(found.item);
         }
         found.impls.extend(self.foreign().get(path).into_iter().flatten());
-        let inside = format!("{path}::");
-        let own = self.own.range(inside.clone()..);
-        let own = own.take_while(|(own, _)| own.starts_with(&inside));
-        let own = own.filter_map(|(_, line)| Some((owners::about("", line)?, line.as_str())));
-        found.own.extend(own.filter_map(|((owner, about), line)| match about {
-            About::Member(name) if owner == path => Some((name, line)),
-            _ => None,
-        }));
         found
+    }
+
+    /// The lines of an item's functions and consts of one name, the user's first; of a module those
+    /// that lie in it.
+    pub(super) fn members<'s>(
+        &'s self,
+        owner: &str,
+        name: &str,
+    ) -> impl Iterator<Item = &'s str> + use<'s> {
+        let path = format!("{owner}::{name}");
+        let own = self.own.get(&path).map(String::as_str);
+        let table = self.table_of(owner);
+        let ours = table.map(|table| table.exact(&path)).into_iter().flatten();
+        let krate = table.map_or("", |table| table.krate);
+        let (end, name) = (owner.len(), path);
+        own.into_iter().chain(ours).filter(move |line| {
+            let (owner, name) = (&name[..end], &name[end + "::".len()..]);
+            owners::about(krate, line) == Some((owner, About::Member(name)))
+        })
+    }
+
+    /// The names of an item's functions and consts, those of several lines several times.
+    pub(super) fn member_names(&self, owner: &str) -> Vec<&str> {
+        let inside = format!("{owner}::");
+        let own = self.own.range(inside.clone()..).map(|(_, line)| line.as_str());
+        let own = own.take_while(|line| line.starts_with(&inside));
+        let table = self.table_of(owner);
+        let ours = table.map(|table| table.under(&inside)).into_iter().flatten();
+        let krate = table.map_or("", |table| table.krate);
+        let names = own.chain(ours).filter_map(|line| match owners::about(krate, line)? {
+            (of, About::Member(name)) if of == owner => Some(name),
+            _ => None,
+        });
+        names.collect()
     }
 
     /// The canonical path of an item with several, by the longest part of it that has another.
@@ -154,77 +170,6 @@ impl Sigs {
     }
 }
 
-impl Table {
-    fn exact<'s>(&'s self, path: &str) -> impl Iterator<Item = &'s str> + use<'s> {
-        let path = path.to_owned();
-        self.from(&path).take_while(move |line| self.key(line) == path)
-    }
-
-    fn under<'s>(&'s self, prefix: &str) -> impl Iterator<Item = &'s str> + use<'s> {
-        let prefix = prefix.to_owned();
-        let lines = self.from(&prefix);
-        let is_under =
-            move |line: &&str| begins_with(line, &prefix) || self.key(line).starts_with(&prefix);
-        lines.take_while(is_under)
-    }
-
-    /// The impls whose key is of another crate: they stand before and behind all other lines.
-    fn foreign(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let (first, last) = (format!("{}::", self.krate), format!("{}:;", self.krate));
-        let before = self.text[..self.offset(&first)].lines();
-        let behind = self.text[self.offset(&last)..].lines();
-        before.chain(behind).filter(|line| line.starts_with("impl"))
-    }
-
-    /// The lines from the first on whose key is not less.
-    fn from(&self, wanted: &str) -> Lines<'_> {
-        self.text[self.offset(wanted)..].lines()
-    }
-
-    fn offset(&self, wanted: &str) -> usize {
-        let (mut low, mut high) = (0, self.text.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = self.text[low..middle].rfind('\n').map_or(low, |at| low + at + 1);
-            let line = first_line(&self.text[start..]);
-            if *self.key(line) < *wanted {
-                low = (start + line.len() + 1).min(high);
-            } else {
-                high = start;
-            }
-        }
-        low
-    }
-
-    fn key<'l>(&self, line: &'l str) -> Cow<'l, str> {
-        key(self.krate, line)
-    }
-
-    fn uses(&self) -> &Aliases {
-        self.uses.get_or_init(|| {
-            let mut uses = Aliases::default();
-            for at in memmem::find_iter(self.text.as_bytes(), "\nuse ") {
-                let line = first_line(&self.text[at + "\nuse ".len()..]);
-                if let Some((path, target)) = line.split_once(" = ") {
-                    uses.insert(path.to_owned(), target.to_owned());
-                }
-            }
-            uses
-        })
-    }
-}
-
-/// A line that begins with a path is known by a look: `a::B<T>::new(T)` stands under `a::B::`.
-fn begins_with(line: &str, prefix: &str) -> bool {
-    let owner = prefix.strip_suffix("::").unwrap_or(prefix);
-    let rest = line.strip_prefix(owner);
-    rest.is_some_and(|rest| rest.starts_with("::") || rest.starts_with('<'))
-}
-
-fn first_line(text: &str) -> &str {
-    memchr::memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end])
-}
-
 fn leading_name(text: &str) -> &str {
     let path = leading_path(text);
     path.split_once("::").map_or(path, |(name, _)| name)
@@ -245,6 +190,7 @@ fn variants(line: &str) -> Option<Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use super::Sigs;
+    use crate::library::key::key;
 
     const SMALL: &[(&str, &str)] = &[
         (
@@ -273,7 +219,7 @@ mod tests {
     ];
 
     fn members<'s>(sigs: &'s Sigs, owner: &str, name: &str) -> Vec<&'s str> {
-        sigs.of(owner).members(name).collect()
+        sigs.members(owner, name).collect()
     }
 
     #[test]
@@ -282,9 +228,11 @@ mod tests {
         let arc = sigs.of("std::sync::Arc");
         assert_eq!(arc.item, Some("struct std::sync::Arc<T>"));
         assert_eq!(arc.impls.len(), 1);
-        let new: Vec<&str> = arc.members("new").collect();
+        let new = members(&sigs, "std::sync::Arc", "new");
         assert_eq!(new, ["std::sync::Arc<T>::new(T) -> Arc<T>"]);
-        assert_eq!(arc.members("two").next(), None, "of another type");
+        assert_eq!(members(&sigs, "std::sync::Arc", "two"), [""; 0], "of another type");
+        assert_eq!(sigs.member_names("std::sync::Arc"), ["clone", "new", "of"]);
+        assert_eq!(sigs.member_names("a::b"), ["run"]);
         assert_eq!(members(&sigs, "str", "trim"), ["str::trim(&self) -> &str"]);
         assert_eq!(sigs.of("str::trim").item, Some("str::trim(&self) -> &str"));
         assert_eq!(sigs.of("std::sync::Arc::new").item, None, "its owner has parameters");
@@ -320,7 +268,7 @@ mod tests {
         for (krate, text) in SMALL {
             let sigs = Sigs::new(SMALL);
             for line in text.lines().filter(|line| !line.starts_with('#')) {
-                let key = super::key(krate, line);
+                let key = key(krate, line);
                 assert!(sigs.exact(&key).any(|found| found == line), "{line}");
             }
         }

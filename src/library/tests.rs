@@ -271,8 +271,7 @@ fn a_signature_of_the_user_is_a_line() {
         "#,
     )
     .expect("the rows are sound");
-    let client = library.signatures("company::db::Client");
-    let lines: Vec<&str> = client.members("query").collect();
+    let lines: Vec<&str> = library.members("company::db::Client", "query").collect();
     assert_eq!(lines, ["company::db::Client::query(..) -> company::db::Rows"]);
     let line = library.sig_exact("tokio::task::spawn").next();
     assert_eq!(line, Some("tokio::task::spawn(..) -> company::db::Rows"));

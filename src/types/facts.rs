@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 
 use crate::ir::ItemKind;
 use crate::library::Library;
-use crate::library::Signatures;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
@@ -54,7 +53,7 @@ pub(super) struct Facts<'a> {
     pub generics: Memory<Head, Generics>,
     pub aliases: Memory<Head, (Generics, Ty)>,
     /// What signature tables say of an owner.
-    tables: FxHashMap<Text, Rc<Table<'a>>>,
+    tables: FxHashMap<Text, Rc<Table>>,
     /// The lines of its members of a name.
     members_of: FxHashMap<(Text, Text), Rc<[u32]>>,
     impl_traits: FxHashMap<u32, Rc<[Head]>>,
@@ -101,14 +100,13 @@ pub(super) enum ImplRef {
     Line(u32, u32),
 }
 
-/// All that signature tables say of one owner.
+/// What signature tables say of one owner.
 #[derive(Debug, Default)]
-pub(super) struct Table<'a> {
+pub(super) struct Table {
     /// The line that declares it.
     pub item: Option<u32>,
     /// The lines of its impls, and what each is for.
     pub impls: Vec<(u32, StandsFor)>,
-    pub signatures: Signatures<'a>,
 }
 
 impl<'a> Facts<'a> {
@@ -169,7 +167,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What the signature tables say of an item or module.
-    pub(super) fn table(&mut self, owner: Text) -> Rc<Table<'a>> {
+    pub(super) fn table(&mut self, owner: Text) -> Rc<Table> {
         if let Some(known) = self.tables.get(&owner) {
             return Rc::clone(known);
         }
@@ -178,7 +176,7 @@ impl<'a> Facts<'a> {
         let item = signatures.item.map(|line| self.number(line, owner));
         let impls = signatures.impls.iter();
         let impls = impls.map(|line| (self.number(line, owner), StandsFor::of(line))).collect();
-        let table = Rc::new(Table { item, impls, signatures });
+        let table = Rc::new(Table { item, impls });
         self.tables.insert(owner, Rc::clone(&table));
         table
     }
@@ -188,11 +186,9 @@ impl<'a> Facts<'a> {
         if let Some(known) = self.members_of.get(&(owner, name)) {
             return Rc::clone(known);
         }
-        let table = self.table(owner);
-        let letters = self.store.letters(name);
-        let numbered = table.signatures.members(&letters).map(|line| {
-            let path = format!("{}::{letters}", self.store.letters(owner));
-            let path = self.store.text(&path);
+        let (of, letters) = (self.store.letters(owner), self.store.letters(name));
+        let numbered = self.library.members(&of, &letters).map(|line| {
+            let path = self.store.text(&format!("{of}::{letters}"));
             self.number(line, path)
         });
         let numbers: Rc<[u32]> = numbered.collect();

@@ -73,8 +73,7 @@ impl Facts<'_> {
         if !self.trait_members.noted.insert(path) {
             return;
         }
-        let table = self.table(path);
-        for name in table.signatures.names() {
+        for name in self.library.member_names(&self.store.letters(path)) {
             let name = self.store.text(name);
             self.trait_members.by_name.entry(name).or_default().push(path);
         }
