@@ -31,16 +31,22 @@ impl Outward {
             outward.first.extend(first.map(|call| (body, (call, None))));
         }
         // Most programs reach out in one way or another, few in all.
-        let rounds = if outward.first.is_empty() { 0 } else { LONGEST };
-        for _ in 0..rounds {
-            let bodies = (0..types.bodies.len()).filter(|body| !outward.first.contains_key(body));
-            let new: Vec<(usize, (usize, Option<usize>))> = bodies
-                .filter_map(|body| {
-                    let mut calls = 0..types.bodies[body].written;
-                    let behind = |call| outward.behind(search, body, call);
-                    Some((body, calls.find_map(|call| Some((call, Some(behind(call)?))))?))
-                })
-                .collect();
+        if outward.first.is_empty() {
+            return outward;
+        }
+        let bodies = (0..types.bodies.len()).filter(|body| !outward.first.contains_key(body));
+        let calls = bodies.map(|body| (body, of_workspace(search, body)));
+        let mut open: Vec<_> = calls.filter(|(_, calls)| !calls.is_empty()).collect();
+        for _ in 0..LONGEST {
+            let mut new = Vec::new();
+            open.retain(|(body, calls)| {
+                let reaches_out = |&&(call, callee): &&(usize, usize)| {
+                    outward.first.contains_key(&callee) && is_here(search, *body, call)
+                };
+                let found = calls.iter().find(reaches_out);
+                new.extend(found.map(|&(call, callee)| (*body, (call, Some(callee)))));
+                found.is_none()
+            });
             if new.is_empty() {
                 break;
             }
@@ -49,17 +55,27 @@ impl Outward {
         outward
     }
 
-    /// The body behind a call that reaches out: of a function that runs here.
-    fn behind(&self, search: Search<'_>, body: usize, call: usize) -> Option<usize> {
-        let of = &search.types.bodies[body].calls[call];
-        let Callee::Function(def) = of.callee else { return None };
-        let callee = search.graph.body_of(def).filter(|callee| self.first.contains_key(callee))?;
-        let is_here = search.flow.bodies[body].region_of_call(of.expr) == RegionId::ROOT;
-        (is_here && search.runs_here(body, of.expr, def)).then_some(callee)
-    }
-
     /// The first call of a body that reaches out, and the body behind it.
     pub(crate) fn first(&self, body: usize) -> Option<(usize, Option<usize>)> {
         self.first.get(&body).copied()
     }
+}
+
+/// The calls of a body to functions of the workspace, each with the body that it leads to.
+fn of_workspace(search: Search<'_>, body: usize) -> Vec<(usize, usize)> {
+    let of = &search.types.bodies[body];
+    let calls = of.calls[..of.written].iter().enumerate();
+    let calls = calls.filter_map(|(at, call)| match call.callee {
+        Callee::Function(def) => Some((at, search.graph.body_of(def)?)),
+        _ => None,
+    });
+    calls.collect()
+}
+
+/// What a call leads to runs when the function around it does.
+fn is_here(search: Search<'_>, body: usize, call: usize) -> bool {
+    let call = &search.types.bodies[body].calls[call];
+    let Callee::Function(def) = call.callee else { return false };
+    let region = search.flow.bodies[body].region_of_call(call.expr);
+    region == RegionId::ROOT && search.runs_here(body, call.expr, def)
 }
