@@ -27,6 +27,8 @@ pub use levels::effective;
 pub use notes::told_by;
 pub use suppress::By;
 
+use std::collections::BTreeSet;
+
 use crate::config::Config;
 use crate::config::Level;
 use crate::finding::Finding;
@@ -91,9 +93,12 @@ pub fn decide(
         false => suppressions.apply(&mut all, &notes::blind(notes), workspace),
     };
     // What is silenced or allowed is counted too: what is said of one call does not depend on what is
-    // said of another.
-    let of_silenced = silenced.iter().map(|(said, _)| said);
-    let prints = Fingerprints::new(all.iter().chain(of_silenced), workspace);
+    // said of another. But only where a rule tells something of a function are its findings counted.
+    let said = || all.iter().chain(silenced.iter().map(|(said, _)| said));
+    let is_told = |(rule, finding): &&Said| level(rule, finding, config) != Level::Allow;
+    let told: BTreeSet<(&str, &str)> = said().filter(is_told).map(where_told).collect();
+    let counted = said().filter(|said| told.contains(&where_told(said)));
+    let prints = Fingerprints::new(counted, workspace);
     let told = all.into_iter().map(|said| (said, None));
     let silenced = silenced.into_iter().map(|(said, by)| (said, Some(by)));
     let findings = in_order(with_levels(told, config, &prints), workspace);
@@ -109,13 +114,25 @@ fn with_levels(
     config: &Config,
     prints: &Fingerprints,
 ) -> Vec<Reported> {
-    said.map(|((rule, finding), silenced)| {
-        let level = effective(rule, config.levels(finding.place.file.index())).of(finding.grade);
+    said.filter_map(|((rule, finding), silenced)| {
+        let level = level(rule, &finding, config);
+        if level == Level::Allow {
+            return None;
+        }
         let fingerprint = prints.of(rule, &finding);
-        Reported { rule, level, finding, fingerprint, silenced }
+        Some(Reported { rule, level, finding, fingerprint, silenced })
     })
-    .filter(|reported| reported.level != Level::Allow)
     .collect()
+}
+
+/// A rule and the function that it speaks of.
+fn where_told((rule, finding): &Said) -> (&str, &str) {
+    (rule.id, &finding.function)
+}
+
+/// How loud a finding is told.
+fn level(rule: &Rule, finding: &Finding, config: &Config) -> Level {
+    effective(rule, config.levels(finding.place.file.index())).of(finding.grade)
 }
 
 /// Brings findings into the order of the output. What one place says twice, because its file belongs
