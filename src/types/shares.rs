@@ -5,7 +5,7 @@ use crate::resolve::Names;
 
 /// About so many expressions make a share: what a worker remembers of signatures is found out anew
 /// for each, and given back behind it.
-const TOGETHER: usize = 120_000;
+const TOGETHER: usize = 400_000;
 
 /// Fewer expressions than this are not worth a share of their own.
 const FEW: usize = 2_000;

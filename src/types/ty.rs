@@ -1,7 +1,10 @@
 //! Types, as small ids: equal types have equal ids.
 
+use std::hash::BuildHasher;
 use std::rc::Rc;
 
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashMap;
 
 use crate::resolve::DefId;
@@ -101,7 +104,8 @@ struct Holds {
 pub(super) struct Store {
     kinds: Vec<Kind>,
     holds: Vec<Holds>,
-    index: FxHashMap<Kind, Ty>,
+    /// The types by what they are.
+    index: HashTable<Ty>,
     texts: Vec<Rc<str>>,
     text_index: FxHashMap<Rc<str>, Text>,
 }
@@ -126,7 +130,7 @@ impl Store {
         let mut store = Self {
             kinds: Vec::new(),
             holds: Vec::new(),
-            index: FxHashMap::default(),
+            index: HashTable::new(),
             texts: Vec::new(),
             text_index: FxHashMap::default(),
         };
@@ -141,13 +145,16 @@ impl Store {
 
     /// The type of a kind, made if it is new.
     pub(super) fn ty(&mut self, kind: Kind) -> Ty {
-        if let Some(&known) = self.index.get(&kind) {
+        let hash = FxBuildHasher.hash_one(&kind);
+        let kinds = &self.kinds;
+        if let Some(&known) = self.index.find(hash, |ty| kinds[ty.index()] == kind) {
             return known;
         }
-        let ty = Ty(self.kinds.len() as u32);
+        let ty = Ty(kinds.len() as u32);
         self.holds.push(self.holds_of(&kind));
-        self.kinds.push(kind.clone());
-        self.index.insert(kind, ty);
+        self.kinds.push(kind);
+        let kinds = &self.kinds;
+        self.index.insert_unique(hash, ty, |ty| FxBuildHasher.hash_one(&kinds[ty.index()]));
         ty
     }
 
