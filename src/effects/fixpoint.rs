@@ -33,7 +33,6 @@ use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::FileId;
-use crate::sql::Act;
 use crate::types::Callee;
 use crate::types::Types;
 
@@ -106,7 +105,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     });
     let writes = Outward::new(search, |body| {
         let statements = flow.bodies[body].statements.iter();
-        let writes = statements.filter(|it| it.sent.act == Act::Writes);
+        let writes = statements.filter(|it| it.sent.act.changes());
         writes.map(|statement| statement.call).collect()
     });
     let prompts = Outward::new(search, |body| {
@@ -150,7 +149,7 @@ fn dropped(
     let depends = |kind| matches!(kind, CrossingKind::Emptied | CrossingKind::Marked { .. });
     let mut crossings = flow.bodies.iter().flat_map(|body| &body.crossings);
     let mut sent = flow.bodies.iter().flat_map(|body| &body.statements);
-    let writes = sent.any(|statement| statement.sent.act == Act::Writes);
+    let writes = sent.any(|statement| statement.sent.act.changes());
     match writes || crossings.any(|crossing| depends(crossing.kind)) {
         true => Dropped::new(graph, roles, names, types, flow, library),
         false => Dropped::default(),

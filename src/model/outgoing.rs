@@ -6,7 +6,6 @@ use crate::flow::Fate;
 use crate::library::Notifies;
 use crate::model::Call;
 use crate::model::Function;
-use crate::sql::Act;
 use crate::types::Callee;
 
 /// A call that reaches out of the program, perhaps in a function behind it.
@@ -69,7 +68,7 @@ impl<'m> Call<'m> {
     pub fn write(self) -> Option<Outgoing<'m>> {
         let flow = &self.function.model.flow.bodies[self.function.body];
         let mut own = flow.statements.iter().filter(|statement| statement.call == self.call);
-        let is_direct = own.any(|statement| statement.sent.act == Act::Writes);
+        let is_direct = own.any(|statement| statement.sent.act.changes());
         self.outgoing(&self.function.model.effects.writes, is_direct)
     }
 

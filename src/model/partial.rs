@@ -4,8 +4,12 @@ use crate::flow::Fate;
 use crate::flow::RegionId;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
+use crate::ir::PatId;
+use crate::library::Locks;
+use crate::library::TypeRole;
 use crate::model::Dropping;
 use crate::model::Function;
+use crate::model::Guard;
 use crate::model::Statement;
 
 /// Two writes to a database that are in no transaction, in code that may be dropped in between.
@@ -24,7 +28,7 @@ impl<'m> Function<'m> {
     pub fn partial_writes(self) -> Vec<Partial<'m>> {
         let mut writes: Vec<Statement<'m>> = self
             .statements()
-            .filter(|statement| statement.writes() && statement.stands_alone())
+            .filter(|statement| statement.writes_anew() && self.is_alone(*statement))
             .filter(|statement| {
                 let fate = self.flow().fate_of_call(statement.call().expr());
                 statement.call().is_written() && fate == Fate::Awaited
@@ -48,6 +52,25 @@ impl<'m> Function<'m> {
             }
         }
         found
+    }
+
+    /// It is in no transaction: it is sent through a pool, or through a connection that the function got
+    /// from one and that has no settings or transaction of its own.
+    fn is_alone(self, statement: Statement<'m>) -> bool {
+        let is_lent = |guard: &Guard<'m>| {
+            guard.role() == TypeRole::Connection
+                && guard.locking().is_some_and(|lock| lock.how() == Locks::Slot)
+        };
+        let is_plain = |connection: PatId| {
+            let mut sent = self.statements();
+            !sent.any(|it| it.session().is_some() && it.is_through(connection))
+        };
+        statement.stands_alone()
+            || self
+                .guards()
+                .filter(is_lent)
+                .filter_map(Guard::holder)
+                .any(|connection| statement.is_through(connection) && is_plain(connection))
     }
 
     /// A way leads through both expressions: they do not stand in two branches of one decision, and the

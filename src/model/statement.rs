@@ -36,6 +36,11 @@ impl<'m> Statement<'m> {
 
     /// It changes something.
     pub fn writes(self) -> bool {
+        self.sent.act.changes()
+    }
+
+    /// It changes something, and would do so if it were sent again.
+    pub(super) fn writes_anew(self) -> bool {
         self.sent.act == Act::Writes
     }
 

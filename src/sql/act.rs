@@ -11,22 +11,37 @@ pub enum Act {
     Unknown,
     /// It only looks.
     Reads,
+    /// It makes something that may be there already, or removes what may be gone: done again it does no
+    /// harm.
+    Ensures,
     /// It changes rows, tables or rights.
     Writes,
     /// Neither: it opens a transaction, sets a variable.
     Other,
 }
 
+impl Act {
+    /// The database is not as before.
+    pub fn changes(self) -> bool {
+        matches!(self, Act::Ensures | Act::Writes)
+    }
+}
+
 /// What all of them do together: to write counts more than to read.
 pub(super) fn of_all(statements: &[Statement]) -> Act {
     let acts: Vec<Act> = statements.iter().map(of).collect();
-    let first = [Act::Writes, Act::Unknown, Act::Reads].into_iter().find(|act| acts.contains(act));
-    first.unwrap_or(Act::Other)
+    let ranks = [Act::Writes, Act::Ensures, Act::Unknown, Act::Reads];
+    ranks.into_iter().find(|act| acts.contains(act)).unwrap_or(Act::Other)
 }
 
 fn of(statement: &Statement) -> Act {
     match statement {
         Statement::Query(query) if writes(query) => Act::Writes,
+        Statement::CreateTable(table) if table.if_not_exists => Act::Ensures,
+        Statement::CreateIndex(index) if index.if_not_exists => Act::Ensures,
+        Statement::CreateSchema { if_not_exists: true, .. } => Act::Ensures,
+        Statement::CreateExtension(extension) if extension.if_not_exists => Act::Ensures,
+        Statement::Drop { if_exists: true, .. } => Act::Ensures,
         Statement::Query(_)
         | Statement::Explain { .. }
         | Statement::ExplainTable { .. }

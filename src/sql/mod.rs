@@ -72,6 +72,16 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_done_already_is_no_harm_done_again() {
+        assert_eq!(act("CREATE TABLE IF NOT EXISTS users (id INT)"), Act::Ensures);
+        assert_eq!(act("CREATE INDEX IF NOT EXISTS of_users ON users(id)"), Act::Ensures);
+        assert_eq!(act("DROP TABLE IF EXISTS users"), Act::Ensures);
+        assert_eq!(act("CREATE TABLE users (id INT)"), Act::Writes);
+        assert_eq!(act("DROP TABLE IF EXISTS users; DELETE FROM names"), Act::Writes);
+        assert!(Act::Ensures.changes() && !Act::Unknown.changes());
+    }
+
+    #[test]
     fn what_no_dialect_parses_is_unknown() {
         assert_eq!(act("SELECT * FROM users WHERE name ="), Act::Unknown);
         assert_eq!(act("x RETURNING id"), Act::Unknown);

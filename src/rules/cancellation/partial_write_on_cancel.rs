@@ -46,8 +46,10 @@
 //!
 //! ## Limits
 //! Seen are statements to SQL databases that are sent through a pool, in one function or in those that it
-//! awaits. That function answers requests, has a timeout, is an arm of a `select!`, or is awaited by one
-//! of these. Tasks that somebody aborts are not looked at.
+//! awaits, or through a connection that the function takes from one. What may be done twice without
+//! harm, such as `CREATE TABLE IF NOT EXISTS`, is no half of anything. That function answers requests,
+//! has a timeout, is an arm of a `select!`, or is awaited by one of these. Tasks that somebody aborts
+//! are not looked at.
 
 use crate::finding::Finding;
 use crate::model::Function;
