@@ -277,7 +277,7 @@ impl<'f, 'a> Reader<'f, 'a> {
         loop {
             self.take("?");
             let Some(path) = self.path() else { break };
-            bounds.push(self.bound(&path));
+            bounds.push(self.bound(path));
             if !self.take("+") {
                 break;
             }
@@ -289,7 +289,7 @@ impl<'f, 'a> Reader<'f, 'a> {
     pub(super) fn heads(&mut self) -> Vec<Head> {
         let mut heads = Vec::new();
         while let Some(path) = self.path() {
-            heads.push(self.head(&path));
+            heads.push(self.head(path));
             self.rest = skip_generics(self.rest.trim_start());
             if !self.take("+") {
                 break;
@@ -298,12 +298,12 @@ impl<'f, 'a> Reader<'f, 'a> {
         heads
     }
 
-    fn head(&mut self, path: &str) -> Head {
+    fn head(&mut self, path: &'a str) -> Head {
         let path = self.canonical(path);
         Head::Library(self.facts.store.text(&path))
     }
 
-    pub(super) fn bound(&mut self, path: &str) -> Bound {
+    pub(super) fn bound(&mut self, path: &'a str) -> Bound {
         let head = self.head(path);
         if self.take("(") {
             let mut inputs = Vec::new();
@@ -325,13 +325,13 @@ impl<'f, 'a> Reader<'f, 'a> {
         Bound { of: TraitRef { head, args: args.into() }, bindings: bindings.into() }
     }
 
-    pub(super) fn path(&mut self) -> Option<String> {
-        let mut path = self.word()?.to_owned();
+    pub(super) fn path(&mut self) -> Option<&'a str> {
+        let text = behind_blanks(self.rest);
+        self.word()?;
         while self.take("::") {
-            path += "::";
-            path += self.word()?;
+            self.word()?;
         }
-        Some(path)
+        Some(&text[..text.len() - self.rest.len()])
     }
 
     pub(super) fn arguments(&mut self) -> Vec<Ty> {

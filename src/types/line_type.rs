@@ -1,5 +1,6 @@
 //! Types and shapes in a line of a signature table.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::types::generics::Omitted;
@@ -13,7 +14,7 @@ use crate::types::ty::TraitRef;
 use crate::types::ty::Ty;
 use crate::types::ty::primitive;
 
-impl Reader<'_, '_> {
+impl<'a> Reader<'_, 'a> {
     /// A type.
     pub(super) fn ty(&mut self) -> Ty {
         if self.take("&") {
@@ -56,7 +57,7 @@ impl Reader<'_, '_> {
             return Ty::UNKNOWN;
         }
         let Some(path) = self.path() else { return Ty::UNKNOWN };
-        self.path_type(&path)
+        self.path_type(path)
     }
 
     fn number(&mut self) -> bool {
@@ -104,7 +105,7 @@ impl Reader<'_, '_> {
     /// `<T as Trait>::Name`, behind its `<`.
     fn qualified(&mut self) -> Ty {
         let of = self.ty();
-        let bound = self.take("as").then(|| self.path()).flatten().map(|path| self.bound(&path));
+        let bound = self.take("as").then(|| self.path()).flatten().map(|path| self.bound(path));
         self.take(">");
         self.take("::");
         let Some(name) = self.word() else { return Ty::UNKNOWN };
@@ -126,7 +127,7 @@ impl Reader<'_, '_> {
         ty
     }
 
-    fn path_type(&mut self, path: &str) -> Ty {
+    fn path_type(&mut self, path: &'a str) -> Ty {
         let (first, rest) = path.split_once("::").unwrap_or((path, ""));
         let subject = match first {
             "Self" => self.self_type,
@@ -150,14 +151,14 @@ impl Reader<'_, '_> {
     }
 
     /// A bare name that is neither primitive nor in the prelude belongs to the line's module.
-    pub(super) fn canonical(&mut self, path: &str) -> String {
+    pub(super) fn canonical(&self, path: &'a str) -> Cow<'a, str> {
         if path.contains("::") || primitive(path).is_some() {
-            return path.to_owned();
+            return Cow::Borrowed(path);
         }
         match self.facts.prelude(path) {
-            Some(known) => known.to_owned(),
-            None if matches!(path, "slice" | "array" | "pointer" | "tuple") => path.to_owned(),
-            None => format!("{}::{path}", self.module),
+            Some(known) => Cow::Borrowed(known),
+            None if matches!(path, "slice" | "array" | "pointer" | "tuple") => Cow::Borrowed(path),
+            None => Cow::Owned(format!("{}::{path}", self.module)),
         }
     }
 
