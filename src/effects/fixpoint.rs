@@ -193,6 +193,11 @@ impl Effects {
         self.graph.bodies[body].sees_to_runtime
     }
 
+    /// Calls in a body may have effects.
+    pub fn does_something(&self, body: usize) -> bool {
+        !self.within[body].is_empty()
+    }
+
     pub(super) fn proof(&self, kind: Kind, body: usize) -> Option<Proof> {
         self.proofs[kind.index()].get(&body).copied()
     }

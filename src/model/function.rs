@@ -54,6 +54,12 @@ impl<'m> Function<'m> {
         calls.map(move |call| Call { function: self, call })
     }
 
+    /// Some call in it may wait, compute for long or ask something of its runtime. Most functions have
+    /// none, and nothing of that needs to be looked for in them.
+    pub fn does_something(self) -> bool {
+        self.model.effects.does_something(self.body)
+    }
+
     /// The attribute that gives it a role.
     pub fn attribute(self, role: AttributeRole) -> Option<Attribute<'m>> {
         let at = self.model.effects.roles.attribute(self.id(), role)?;

@@ -52,6 +52,9 @@ pub(super) fn report<'m>(
     words: &Words,
     does: impl Fn(Call<'m>) -> Option<Deed<'m>>,
 ) {
+    if !function.does_something() {
+        return;
+    }
     let calls = function.calls().filter_map(|call| Some((call, does(call)?)));
     let calls = calls.filter(|(call, _)| call.runs() == Place::Executor);
     let mut places = BTreeSet::new();
