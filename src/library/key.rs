@@ -104,13 +104,19 @@ fn without_generics(text: &str) -> Cow<'_, str> {
 
 /// The key of an impl, from what stands behind its keyword.
 pub(super) fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
-    let head = rest.split_once(" for ").map_or("", |(_, ty)| head_of(ty));
+    let head = behind_for(rest).map_or("", head_of);
     let own = head.split_once("::").is_some_and(|(first, _)| first == krate);
     if own || krate == STD && is_primitive(head) {
         return head;
     }
     let rest = if rest.starts_with('<') { behind_brackets(rest) } else { rest };
     leading_path(rest.trim_start())
+}
+
+/// The type that an impl is for. Blanks are few: to look behind each is quicker than to search for the
+/// word.
+fn behind_for(rest: &str) -> Option<&str> {
+    rest.match_indices(' ').find_map(|(at, _)| rest[at..].strip_prefix(" for "))
 }
 
 /// The outermost name of a type; empty where it has none.
