@@ -158,6 +158,9 @@ pub struct Grade {
     pub weight: Weight,
     /// The code does it itself, not a function that it calls.
     pub direct: bool,
+    /// How many of the functions between the code and the root reach the next only where a condition
+    /// of theirs holds.
+    pub conditions: usize,
     /// The item is a test, or stands in one.
     pub test: bool,
 }
@@ -169,6 +172,7 @@ impl Grade {
         heat: Heat::Hot,
         weight: Weight::Long,
         direct: true,
+        conditions: 0,
         test: false,
     };
 }

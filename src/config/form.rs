@@ -73,6 +73,8 @@ enum LevelForm {
 struct GradesForm {
     /// For all certain findings outside tests.
     level: Option<Level>,
+    /// For code of which was not shown that other tasks wait for it.
+    open: Option<Level>,
     /// For what runs a few times in the run of a program.
     seldom: Option<Level>,
     /// For code beside which no other task waits.

@@ -31,7 +31,7 @@ use crate::error::Text;
 use crate::error::nearest;
 
 const KEYS: [&str; 5] = ["extend", "baseline", "require-reason", "rules", "overrides"];
-const SETTING_KEYS: [&str; 5] = ["level", "seldom", "cold", "possible", "test"];
+const SETTING_KEYS: [&str; 6] = ["level", "open", "seldom", "cold", "possible", "test"];
 const OVERRIDE_KEYS: [&str; 3] = ["files", "targets", "rules"];
 /// What `require-reason = true` denies.
 const REASON_RULE: &str = "suppression-without-reason";
@@ -198,6 +198,7 @@ impl Reader<'_> {
         for (key, value) in table {
             let level = match key.get_ref().as_ref() {
                 "level" => &mut setting.level,
+                "open" => &mut setting.open,
                 "seldom" => &mut setting.seldom,
                 "cold" => &mut setting.cold,
                 "possible" => &mut setting.possible,

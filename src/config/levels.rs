@@ -45,6 +45,8 @@ pub struct Setting {
     /// For all certain findings outside tests; with [`Subject::All`] for those in tests and the
     /// possible ones too.
     pub level: Option<Level>,
+    /// For open code.
+    pub open: Option<Level>,
     /// For what runs a few times in the run of a program.
     pub seldom: Option<Level>,
     /// For cold code.
@@ -63,7 +65,15 @@ impl Setting {
 
     /// A setting that says nothing yet.
     pub fn of(subject: Subject) -> Self {
-        Self { subject, level: None, seldom: None, cold: None, possible: None, test: None }
+        Self {
+            subject,
+            level: None,
+            open: None,
+            seldom: None,
+            cold: None,
+            possible: None,
+            test: None,
+        }
     }
 
     /// Whether it speaks of this rule.

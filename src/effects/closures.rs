@@ -30,6 +30,9 @@ use crate::types::Types;
 /// A value that is handed on through more functions than this is given up.
 const LONGEST: usize = 32;
 
+/// Over so many calls it is followed whether a function waits apart: wrappers are thin.
+const FURTHEST: usize = 2;
+
 /// What becomes of closures and futures, found once it is asked for.
 pub(super) struct Closures<'a> {
     pub names: &'a Names,
@@ -131,9 +134,10 @@ impl<'a> Closures<'a> {
             (_, Place::Unknown) => None,
             _ => around.with_root.filter(|_| is_here),
         };
-        // Whoever polls a future is an executor, unless the thread waits for that future alone.
+        // Whoever polls a future is an executor, unless a thread waits, or may wait, for it alone.
         let place = match (region.kind, outcome.place) {
             (RegionKind::Future, Place::Offloaded) => Place::Offloaded,
+            (RegionKind::Future, Place::Unknown) if outcome.perhaps_apart => Place::Offloaded,
             (RegionKind::Future, _) => Place::Executor,
             (_, place) => place,
         };
@@ -213,6 +217,10 @@ impl<'a> Closures<'a> {
                 let is_async = self.roles.is_async(self.names, def);
                 match inside.place {
                     Place::Caller => Outcome { place: here, ..inside },
+                    // It was lost on its way, to where it may be waited for apart.
+                    Place::Unknown if self.may_wait_apart(def, FURTHEST) => {
+                        Outcome { perhaps_apart: true, ..inside }
+                    }
                     // The future that the call makes is polled where it is awaited.
                     Place::Executor if is_async && !inside.beside => Outcome::at(here),
                     _ => inside,
@@ -306,6 +314,22 @@ impl<'a> Closures<'a> {
         let function = self.names.function(def)?;
         let by_path = matches!(ir.exprs[call].kind, ExprKind::Call { .. });
         if by_path && function.receiver.is_some() { at.checked_sub(1) } else { Some(at) }
+    }
+
+    /// A function, or one that it calls, waits for a future or has something done on a thread that may
+    /// block.
+    fn may_wait_apart(&self, def: DefId, further: usize) -> bool {
+        let own = [def];
+        let functions = self.implementations.get(&def).map_or(&own[..], Vec::as_slice);
+        let bodies = functions.iter().filter_map(|function| self.bodies.get(function));
+        bodies.flat_map(|&body| &self.types.bodies[body].calls).any(|call| match &call.callee {
+            Callee::Library(path) => {
+                let role = self.library.call(path).and_then(|row| row.role);
+                matches!(role, Some(CallRole::BlockOn | CallRole::Offload))
+            }
+            &Callee::Function(callee) => further > 0 && self.may_wait_apart(callee, further - 1),
+            _ => false,
+        })
     }
 
     /// What a function does with a parameter behind `self`; of a trait's function what all its

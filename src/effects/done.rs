@@ -1,6 +1,7 @@
 //! What calls do to values that have a name: by themselves, or somewhere in the function that they lead
 //! to, with the value told in the words of the caller.
 
+use crate::effects::Certainty;
 use crate::effects::calls::CallGraph;
 use crate::flow;
 use crate::flow::Access;
@@ -129,6 +130,14 @@ impl Search<'_> {
             }
             found
         })
+    }
+
+    /// A call runs whenever the function does that it stands in: as a part of it, or in a closure that
+    /// it runs at once.
+    pub(super) fn is_here(&self, body: usize, call: ExprId) -> bool {
+        let region = self.flow.bodies[body].region_of_call(call);
+        let run = &self.graph.bodies[body].runs[region.index()];
+        region == RegionId::ROOT || run.with_root == Some(Certainty::Certain)
     }
 
     /// The call runs the function's own code: it is plain, or what it gives is awaited at once.

@@ -4,7 +4,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::effects::done::Search;
-use crate::flow::RegionId;
 use crate::types::Callee;
 
 /// So many calls may lie between a call and what reaches out.
@@ -23,10 +22,9 @@ impl Outward {
     pub(super) fn new(search: Search<'_>, direct: impl Fn(usize) -> Vec<usize>) -> Self {
         let (types, flow) = (search.types, search.flow);
         let mut outward = Self::default();
-        for (body, of) in flow.bodies.iter().enumerate() {
-            let is_here = |call: &usize| {
-                of.region_of_call(types.bodies[body].calls[*call].expr) == RegionId::ROOT
-            };
+        for body in 0..flow.bodies.len() {
+            let expr = |call: usize| types.bodies[body].calls[call].expr;
+            let is_here = |call: &usize| search.is_here(body, expr(*call));
             let first = direct(body).into_iter().find(is_here);
             outward.first.extend(first.map(|call| (body, (call, None))));
         }
@@ -76,6 +74,5 @@ fn of_workspace(search: Search<'_>, body: usize) -> Vec<(usize, usize)> {
 fn is_here(search: Search<'_>, body: usize, call: usize) -> bool {
     let call = &search.types.bodies[body].calls[call];
     let Callee::Function(def) = call.callee else { return false };
-    let region = search.flow.bodies[body].region_of_call(call.expr);
-    region == RegionId::ROOT && search.runs_here(body, call.expr, def)
+    search.is_here(body, call.expr) && search.runs_here(body, call.expr, def)
 }

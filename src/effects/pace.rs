@@ -93,11 +93,13 @@ impl Paces {
         paces
     }
 
-    /// Who asks a person at the terminal does one thing for that person, whatever framework calls it.
+    /// Who asks a person at the terminal does one thing for that person, whatever framework calls it,
+    /// and however often it has to ask.
     fn add_commands(&mut self, prompts: &Outward) {
         for (body, regions) in self.regions.iter_mut().enumerate() {
             if prompts.first(body).is_some() {
                 regions.fill(Some(Pace::Seldom));
+                self.loops[body] = None;
             }
         }
     }

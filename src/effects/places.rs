@@ -61,6 +61,8 @@ pub(super) struct Outcome {
     pub beside: bool,
     /// On what threads, where a call says so.
     pub within: Option<Within>,
+    /// A thread that may block perhaps waits for it alone.
+    pub perhaps_apart: bool,
 }
 
 impl Outcome {
@@ -69,7 +71,7 @@ impl Outcome {
     pub(super) const BESIDE: Outcome = Outcome { beside: true, ..Outcome::at(Place::Executor) };
 
     pub(super) const fn at(place: Place) -> Self {
-        Self { place, beside: false, within: None }
+        Self { place, beside: false, within: None, perhaps_apart: false }
     }
 
     /// It runs as a part of the code around it, which runs in this place.
@@ -80,8 +82,10 @@ impl Outcome {
     /// Of a value that is used in two ways.
     pub(super) fn or(self, other: Outcome) -> Self {
         let place = if self.place == other.place { self.place } else { Place::Unknown };
+        let is_offloaded = [self, other].iter().any(|it| it.place == Place::Offloaded);
         // Where one of the two is a runtime's, nothing can be shown.
         let within = if self.within == other.within { self.within } else { Some(Within::Tokio) };
-        Self { place, beside: self.beside || other.beside, within }
+        let perhaps_apart = self.perhaps_apart || other.perhaps_apart || is_offloaded;
+        Self { place, beside: self.beside || other.beside, within, perhaps_apart }
     }
 }

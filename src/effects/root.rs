@@ -10,6 +10,7 @@ use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::library::Blocks;
 use crate::library::CallRole;
+use crate::library::Enters;
 use crate::library::Library;
 use crate::library::Needs;
 use crate::library::TypeRole;
@@ -49,17 +50,32 @@ pub(super) fn of_call(
     }
     let mut blocks = row.blocks.zip(row.weight);
     let mut kinds = Kinds::of_row(row);
+    if library.is_of_runtime(path) && asks_for_runtime(library, types) {
+        kinds = kinds.without(Kind::Enters(Enters::Panics));
+    }
     if row.role == Some(CallRole::Io) {
         let through = operands(body, call.expr);
         let waits = through.filter_map(|expr| waits_for(library, types, types.type_of(expr)));
         // Between a file and the network the network is what hurts.
-        if let Some(found) = waits.min_by_key(|&(_, weight)| weight) {
-            blocks = blocks.or(Some(found));
-            kinds = kinds.and(blocking(found.0, found.1));
+        if let Some((what, weight)) = waits.min_by_key(|&(_, weight)| weight) {
+            // A line of a file is less than its content; of a socket it takes as long to come.
+            let own = row.weight.filter(|_| what == Blocks::Files);
+            let weight = own.map_or(weight, |own| own.max(weight));
+            blocks = blocks.or(Some((what, weight)));
+            kinds = kinds.and(blocking(what, weight));
         }
     }
     let when_polled = row.needs == Some(Needs::WhenPolled);
     (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: None, when_polled })
+}
+
+/// A function asks whether its thread is a runtime's: where it is, a runtime that the function makes
+/// is not entered there.
+fn asks_for_runtime(library: &Library, types: &BodyTypes) -> bool {
+    types.calls.iter().any(|call| {
+        let Callee::Library(path) = &call.callee else { return false };
+        library.call(path).is_some_and(|row| row.role == Some(CallRole::Probe))
+    })
 }
 
 /// A function was called before on the same value: `thread.is_finished()` before `thread.join()`.

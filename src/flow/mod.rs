@@ -6,6 +6,7 @@
 
 mod access;
 mod build;
+mod conditional;
 mod endless;
 mod fate;
 mod graph;
@@ -22,6 +23,7 @@ pub use access::Access;
 pub use access::Accesses;
 pub use access::Root;
 pub use access::Variables;
+pub use conditional::is_conditional;
 pub use endless::endless_loop;
 pub use endless::long_loops;
 pub use fate::Discard;

@@ -79,7 +79,8 @@ pub struct Library {
 pub struct CallRow {
     /// What it waits for.
     pub blocks: Option<Blocks>,
-    /// How much work that is; absent where [`CallRow::blocks`] is.
+    /// How much work that is. Of a call that reads or writes through something else it is the most
+    /// that it does where that is a file; absent where [`CallRow::blocks`] is otherwise.
     pub weight: Option<Weight>,
     /// How much it computes.
     pub cpu: Option<Cpu>,
@@ -195,6 +196,12 @@ impl Library {
     /// What is known of a type, by canonical path.
     pub fn ty(&self, path: &str) -> Option<&TypeRow> {
         self.types.get(path)
+    }
+
+    /// Whether a function is a method of a runtime itself, not of a handle to one.
+    pub fn is_of_runtime(&self, path: &str) -> bool {
+        let owner = path.rsplit_once("::").and_then(|(owner, _)| self.ty(owner));
+        owner.is_some_and(|row| row.role == Some(TypeRole::Runtime))
     }
 
     /// What a call does to the state that it is called on, by canonical path.

@@ -14,6 +14,7 @@ use crate::error::Text;
 use crate::error::nearest;
 use crate::library::AnswerRow;
 use crate::library::Blocks;
+use crate::library::CallRole;
 use crate::library::CallRow;
 use crate::library::Library;
 use crate::library::Touch;
@@ -278,7 +279,9 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
              `needs`, a `role`, or a `unit`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
-    both_or_none(&entry.path, blocks, weight)?;
+    if role != Some(CallRole::Io) || blocks.is_some() {
+        both_or_none(&entry.path, blocks, weight)?;
+    }
     if role.is_none() && (arg.is_some() || within.is_some()) {
         let key = if arg.is_some() { "arg" } else { "within" };
         let help = format!("add the `role`, or remove `{key}`");

@@ -61,6 +61,8 @@ pub enum Weight {
     Tree,
     /// The content of a file.
     Content,
+    /// What is small as a rule: a text, a line, a listing of one folder.
+    Small,
     /// What a directory says of a file.
     Meta,
     /// One short system call.

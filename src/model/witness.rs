@@ -6,11 +6,11 @@ use crate::effects::Sought;
 use crate::effects::Witness;
 use crate::finding::Grade;
 use crate::finding::Step;
+use crate::flow;
 use crate::library::Blocks;
 use crate::library::CallRow;
 use crate::library::Enters;
 use crate::library::RuntimeRow;
-use crate::library::TypeRole;
 use crate::library::Weight;
 use crate::model::Call;
 use crate::model::Function;
@@ -35,6 +35,17 @@ impl<'m> Deed<'m> {
         self.witness.hops.len()
     }
 
+    /// How many of the functions between the call and the root reach the next only where a
+    /// condition of theirs holds.
+    fn conditions(&self) -> usize {
+        let model = self.call.function.model;
+        let is_conditional = |hop: &&Hop| {
+            let types = &model.types.bodies[hop.body];
+            flow::is_conditional(&model.names, types, types.calls[hop.call].expr)
+        };
+        self.witness.hops.iter().filter(is_conditional).count()
+    }
+
     /// How much work it is.
     pub fn weight(&self) -> Weight {
         self.witness.weight
@@ -47,9 +58,7 @@ impl<'m> Deed<'m> {
 
     /// The root is a method of a runtime itself, not of a handle to one.
     pub fn is_of_runtime(&self) -> bool {
-        let owner = self.root().rsplit_once("::").map(|(owner, _)| owner);
-        let row = owner.and_then(|owner| self.call.function.model.library.ty(owner));
-        row.is_some_and(|row| row.role == Some(TypeRole::Runtime))
+        self.call.function.model.library.is_of_runtime(self.root())
     }
 
     /// The same, no surer than this.
@@ -65,6 +74,7 @@ impl<'m> Deed<'m> {
             heat: self.call.heat(),
             weight: self.weight(),
             direct: self.depth() == 0,
+            conditions: self.conditions(),
             test: self.call.function.is_test(),
         }
     }

@@ -122,6 +122,7 @@ impl Row {
 /// The level of each grade.
 #[derive(Serialize)]
 struct LevelsRow {
+    open: &'static str,
     light_hot: &'static str,
     light: &'static str,
     seldom: &'static str,
@@ -133,6 +134,7 @@ struct LevelsRow {
 impl LevelsRow {
     fn new(levels: &Levels) -> Self {
         Self {
+            open: levels.open.name(),
             light_hot: levels.light_hot.name(),
             light: levels.light.name(),
             seldom: levels.seldom.name(),

@@ -81,6 +81,7 @@ fn value(rule: &Rule, settings: &LevelSettings) -> String {
     };
     let grades = [
         (says_level || untouched).then(|| format!("level = \"{}\"", levels.base.name())),
+        grade("open", levels.open, plain.open),
         grade("seldom", levels.seldom, plain.seldom),
         grade("cold", levels.cold, plain.cold),
         grade("possible", levels.possible, plain.possible),
@@ -137,11 +138,12 @@ fn one_override(found: &Override) -> String {
 
 /// A setting of an override as one would write it.
 fn written(setting: &Setting) -> String {
-    let Setting { level, seldom, cold, possible, test, .. } = *setting;
+    let Setting { level, open, seldom, cold, possible, test, .. } = *setting;
     // A plain level in an override speaks of tests as well.
     let test = test.filter(|_| test != level);
     let all = [
         ("level", level),
+        ("open", open),
         ("seldom", seldom),
         ("cold", cold),
         ("possible", possible),

@@ -23,6 +23,7 @@ pub use page::Part;
 pub use page::Section;
 pub use rule::Check;
 pub use rule::Levels;
+pub use rule::LightFrom;
 pub use rule::Pass;
 pub use rule::Rule;
 pub use run::Clock;

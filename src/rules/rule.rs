@@ -57,11 +57,12 @@ impl Pass {
 /// Which level a finding of each grade has by default.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Levels {
-    /// Heavy work in hot and in open code.
+    /// Heavy work in hot code.
     pub base: Level,
-    /// The heaviest work that counts as light where other functions lie between it and the code.
-    /// Where the code does it itself, meta and short do.
-    pub light_from_afar: Weight,
+    /// Heavy work in open code.
+    pub open: Level,
+    /// The heaviest work that counts as light.
+    pub light_from: LightFrom,
     /// Light work in hot code.
     pub light_hot: Level,
     /// Light work in open code.
@@ -73,8 +74,20 @@ pub struct Levels {
     pub cold: Level,
     /// Test code.
     pub test: Level,
-    /// What is only possible, wherever it runs.
+    /// What is only possible, wherever it runs; and what hangs on so many conditions that it hardly
+    /// ever happens.
     pub possible: Level,
+}
+
+/// The heaviest work that counts as light, by what lies between it and the code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LightFrom {
+    /// Nothing: the code does it itself.
+    pub direct: Weight,
+    /// Other functions.
+    pub afar: Weight,
+    /// Functions of which one does it only where a condition holds.
+    pub conditional: Weight,
 }
 
 impl Levels {
@@ -82,7 +95,12 @@ impl Levels {
     pub const fn new(level: Level) -> Self {
         Self {
             base: level,
-            light_from_afar: Weight::Meta,
+            open: level,
+            light_from: LightFrom {
+                direct: Weight::Meta,
+                afar: Weight::Meta,
+                conditional: Weight::Meta,
+            },
             light_hot: level,
             light: level,
             seldom: level,
@@ -102,9 +120,14 @@ impl Levels {
         Self { cold, ..self }
     }
 
-    /// Work of this weight counts as light too where other functions lie between it and the code.
-    pub const fn light_from_afar(self, light_from_afar: Weight) -> Self {
-        Self { light_from_afar, ..self }
+    /// Another level for heavy work in open code.
+    pub const fn open(self, open: Level) -> Self {
+        Self { open, ..self }
+    }
+
+    /// More counts as light than what a folder says of a file.
+    pub const fn light_from(self, light_from: LightFrom) -> Self {
+        Self { light_from, ..self }
     }
 
     /// Another level for light work in open code.
@@ -124,14 +147,18 @@ impl Levels {
 
     /// The level of a grade.
     pub fn of(&self, grade: Grade) -> Level {
-        let light_from = if grade.direct { Weight::Meta } else { self.light_from_afar };
-        let light = grade.weight >= light_from;
-        if grade.certainty == Certainty::Possible {
+        if grade.certainty == Certainty::Possible || is_unlikely(grade) {
             return self.possible;
         }
         if grade.test {
             return self.test;
         }
+        let light = grade.weight
+            >= match grade.conditions {
+                0 if grade.direct => self.light_from.direct,
+                0 => self.light_from.afar,
+                _ => self.light_from.conditional,
+            };
         match grade.heat {
             Heat::Cold if light => self.cold.min(self.light),
             Heat::Cold => self.cold,
@@ -139,9 +166,16 @@ impl Levels {
             Heat::Seldom => self.seldom,
             Heat::Open if light => self.light,
             Heat::Hot if light => self.light_hot,
-            Heat::Hot | Heat::Open => self.base,
+            Heat::Open => self.open,
+            Heat::Hot => self.base,
         }
     }
+}
+
+/// Of chains on which this many functions go on to the next only where a condition holds, readers
+/// found next to none whose end they would ever see reached: docs/ACCURACY.md.
+fn is_unlikely(grade: Grade) -> bool {
+    grade.conditions > if grade.heat == Heat::Hot { 2 } else { 1 }
 }
 
 #[cfg(test)]
@@ -166,6 +200,32 @@ mod tests {
         for weight in [Weight::Meta, Weight::Short] {
             assert_eq!(levels(weight), [Level::Warn, Level::Allow, Level::Allow, Level::Allow]);
         }
+    }
+
+    #[test]
+    fn what_hangs_on_conditions_is_light_sooner_and_unlikely_in_the_end() {
+        let light_from =
+            LightFrom { direct: Weight::Small, afar: Weight::Content, conditional: Weight::Tree };
+        let levels = Levels::new(Level::Deny).light_hot(Level::Warn).light_from(light_from);
+        let of = |heat, weight, direct, conditions| {
+            levels.of(Grade { heat, weight, direct, conditions, ..Grade::CERTAIN })
+        };
+        assert_eq!(of(Heat::Hot, Weight::Content, true, 0), Level::Deny);
+        assert_eq!(of(Heat::Hot, Weight::Content, false, 0), Level::Warn);
+        assert_eq!(of(Heat::Hot, Weight::Tree, false, 0), Level::Deny);
+        assert_eq!(of(Heat::Hot, Weight::Tree, false, 1), Level::Warn);
+        let heavy = |heat, conditions| of(heat, Weight::Long, false, conditions);
+        assert_eq!([2, 3].map(|it| heavy(Heat::Hot, it)), [Level::Deny, Level::Allow]);
+        assert_eq!([1, 2].map(|it| heavy(Heat::Open, it)), [Level::Deny, Level::Allow]);
+    }
+
+    #[test]
+    fn open_code_has_a_level_of_its_own() {
+        let levels = Levels::new(Level::Deny).open(Level::Warn).light(Level::Allow);
+        let of = |heat, weight| levels.of(Grade { heat, weight, ..Grade::CERTAIN });
+        assert_eq!(of(Heat::Open, Weight::Long), Level::Warn);
+        assert_eq!(of(Heat::Open, Weight::Meta), Level::Allow);
+        assert_eq!(of(Heat::Hot, Weight::Long), Level::Deny);
     }
 
     #[test]

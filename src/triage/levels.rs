@@ -41,6 +41,7 @@ fn apply(levels: Levels, setting: &Setting) -> Levels {
             Levels { test, possible, ..Levels::new(level) }
         }
     };
+    levels.open = setting.open.unwrap_or(levels.open);
     levels.seldom = setting.seldom.unwrap_or(levels.seldom);
     levels.cold = setting.cold.unwrap_or(levels.cold);
     levels.possible = setting.possible.unwrap_or(levels.possible);
@@ -53,7 +54,8 @@ fn raise(levels: Levels, level: Level) -> Levels {
     let raised = |old: Level| if old == Level::Warn { level } else { old };
     Levels {
         base: raised(levels.base),
-        light_from_afar: levels.light_from_afar,
+        open: raised(levels.open),
+        light_from: levels.light_from,
         light_hot: raised(levels.light_hot),
         light: raised(levels.light),
         seldom: raised(levels.seldom),

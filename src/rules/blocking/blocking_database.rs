@@ -6,8 +6,8 @@
 //! nothing else runs: not the other requests, not the timers that should give up on them.
 //!
 //! The call is reported in async code, with the chain of calls that leads to it. Stores that live in the
-//! process and mostly answer from memory (sled, redb, rocksdb) are warned of where it was shown that the
-//! code runs beside other tasks, and are silent elsewhere.
+//! process and mostly answer from memory (sled, redb, rocksdb) are silent by default, save where they
+//! store what was written.
 //! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
 //! serves anything, and in what a runtime with several threads waits for itself. So is what runs a
 //! few times in the run of a program: start-up, the end, a command that does one thing and exits.
@@ -50,7 +50,7 @@ pub const RULE: Rule = Rule {
     id: "blocking-database",
     group: "blocking",
     levels: Levels::new(Level::Deny)
-        .light_hot(Level::Warn)
+        .light_hot(Level::Allow)
         .light(Level::Allow)
         .seldom(Level::Allow)
         .cold(Level::Allow)

@@ -7,26 +7,31 @@
 //! explains.
 //!
 //! The operation is reported at the call in async code, with the chain of calls that leads to it.
-//! Two things are silent by default, because hardly one of those that were read in public code was
-//! worth mending; `-W blocking-fs` tells of all:
+//! Three things are silent by default, because hardly one in ten of those that were read in public
+//! code was worth mending; `-W blocking-fs` tells of all:
 //!
-//! - What runs a few times in the run of a program (start-up, the end, a command that does one thing
-//!   and exits), or where no other task waits for the thread.
-//! - Cheap questions to a folder, such as `metadata`, `rename` or `create_dir_all`; and the content of
-//!   a file that another function reads or writes. What is told of other functions is the walk over a
-//!   tree of files, a copy, and waiting for a lock or until the disk has stored everything.
+//! - Code of which was not shown that other tasks run beside it: no spawned task, request handler,
+//!   `poll` or `select!` leads to it (`blocking-fs = { open = "warn" }` tells of it). What runs a few
+//!   times in the run of a program: start-up, the end, a command that does one thing and exits.
+//! - Cheap questions to a folder, such as `metadata`, `rename` or `create_dir_all`, and what is small
+//!   as a rule: `read_to_string`, a line, the entries of one folder.
+//! - The content of a file that another function reads or writes; and, where that function does so only
+//!   under a condition, the walk over a tree of files. What is told of other functions is the walk, a
+//!   copy, and waiting for a lock or until the disk has stored everything.
 //!
 //! ## Bad
 //! ```rust
-//! pub async fn avatar(path: &str) -> Vec<u8> {
-//!     std::fs::read(path).unwrap_or_default() //~ blocking-fs
+//! #[actix_web::get("/avatar")]
+//! pub async fn avatar() -> Vec<u8> {
+//!     std::fs::read("avatar.png").unwrap_or_default() //~ blocking-fs
 //! }
 //! ```
 //!
 //! ## Good
 //! ```rust
-//! pub async fn avatar(path: &str) -> Vec<u8> {
-//!     tokio::fs::read(path).await.unwrap_or_default()
+//! #[actix_web::get("/avatar")]
+//! pub async fn avatar() -> Vec<u8> {
+//!     tokio::fs::read("avatar.png").await.unwrap_or_default()
 //! }
 //! ```
 //!
@@ -43,6 +48,7 @@ use crate::model::Weight;
 use crate::rules::Check;
 use crate::rules::Level;
 use crate::rules::Levels;
+use crate::rules::LightFrom;
 use crate::rules::Pass;
 use crate::rules::Rule;
 use crate::rules::told;
@@ -54,7 +60,12 @@ pub const RULE: Rule = Rule {
     id: "blocking-fs",
     group: "blocking",
     levels: Levels::new(Level::Warn)
-        .light_from_afar(Weight::Content)
+        .open(Level::Allow)
+        .light_from(LightFrom {
+            direct: Weight::Small,
+            afar: Weight::Content,
+            conditional: Weight::Tree,
+        })
         .light_hot(Level::Allow)
         .light(Level::Allow)
         .seldom(Level::Allow)

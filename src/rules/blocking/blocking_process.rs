@@ -6,14 +6,16 @@
 //! for a password. All tasks on the executor thread wait with it.
 //!
 //! The call is reported at the call in async code, with the chain of calls that leads to it.
-//! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
-//! serves anything, and in what a runtime with several threads waits for itself. So is what runs a
-//! few times in the run of a program: start-up, the end, a command that does one thing and exits.
+//! By default it is told only where other tasks were shown to run beside the code: a spawned task, a
+//! request handler, a `poll` or a `select!` leads to it (`blocking-process = { open = "warn" }` tells of
+//! the rest too). Silent is what runs a few times in the run of a program: start-up, the end, a command
+//! that does one thing and exits.
 //!
 //! ## Bad
 //! ```rust
 //! use std::process::Command;
 //!
+//! #[actix_web::get("/revision")]
 //! pub async fn revision() -> Vec<u8> {
 //!     let output = Command::new("git").args(["rev-parse", "HEAD"]).output(); //~ blocking-process
 //!     output.map(|output| output.stdout).unwrap_or_default()
@@ -24,6 +26,7 @@
 //! ```rust
 //! use tokio::process::Command;
 //!
+//! #[actix_web::get("/revision")]
 //! pub async fn revision() -> Vec<u8> {
 //!     let output = Command::new("git").args(["rev-parse", "HEAD"]).output().await;
 //!     output.map(|output| output.stdout).unwrap_or_default()
@@ -49,7 +52,11 @@ use crate::rules::told::Words;
 pub const RULE: Rule = Rule {
     id: "blocking-process",
     group: "blocking",
-    levels: Levels::new(Level::Warn).seldom(Level::Allow).cold(Level::Allow).not_in_tests(),
+    levels: Levels::new(Level::Warn)
+        .open(Level::Allow)
+        .seldom(Level::Allow)
+        .cold(Level::Allow)
+        .not_in_tests(),
     since: "0.1.0",
     source: include_str!("blocking_process.rs"),
     check: Check::Function(check),

@@ -6,7 +6,9 @@
 //! whole program stands still. Nothing is logged, nothing fails; everything is just late.
 //!
 //! The sleep need not be in the async function. It is reported at the call in async code, with the
-//! chain of calls that leads to it.
+//! chain of calls that leads to it. Where no other task waits for the thread it is silent by default: in
+//! a `main` before it spawns or serves anything. So is what runs a few times in the run of a program:
+//! start-up, the end, a command that does one thing and exits.
 //!
 //! ## Bad
 //! ```rust
@@ -54,7 +56,7 @@ use crate::rules::told::Words;
 pub const RULE: Rule = Rule {
     id: "blocking-sleep",
     group: "blocking",
-    levels: Levels::new(Level::Deny).seldom(Level::Warn).cold(Level::Warn).not_in_tests(),
+    levels: Levels::new(Level::Deny).seldom(Level::Allow).cold(Level::Allow).not_in_tests(),
     since: "0.1.0",
     source: include_str!("blocking_sleep.rs"),
     check: Check::Function(check),
