@@ -122,7 +122,7 @@ fn rows_in_a_manifest_are_rows() {
            path = \"our_disk::write\"\nblocks = \"files\"\nweight = \"content\"\n";
     let library = "pub async fn save() {\n    our_disk::write();\n}\n";
     let folder = package(library, &[("Cargo.toml", &manifest)]);
-    assert_eq!(told(folder.path(), &[]), ["src/lib.rs warning[blocking-fs]"]);
+    assert_eq!(told(folder.path(), &["-W", "blocking-fs"]), ["src/lib.rs warning[blocking-fs]"]);
     let wrong = manifest.replace("\"files\"", "\"fils\"");
     let folder = package(library, &[("Cargo.toml", &wrong)]);
     let output = run(folder.path(), &[]);

@@ -17,7 +17,20 @@ use crate::cli::stdout;
 const LIBRARY: &str = "// asyncheck: alow(all)
 pub async fn f() {
     std::thread::sleep(std::time::Duration::from_secs(1));
-    let _ = std::fs::read(\"a\");
+}
+
+pub struct Disk;
+
+impl std::future::Future for Disk {
+    type Output = ();
+
+    fn poll(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<()> {
+        let _ = std::fs::read(\"a\");
+        std::task::Poll::Ready(())
+    }
 }
 ";
 
