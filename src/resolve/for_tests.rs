@@ -5,8 +5,10 @@ use crate::ir;
 use crate::ir::ItemKind;
 
 /// What modules of test support are called that stand beside the code they help to test.
-const MODULES: [&str; 10] = [
+const MODULES: [&str; 12] = [
+    "test_kit",
     "testing",
+    "testkit",
     "tests",
     "test_fixtures",
     "test_harness",

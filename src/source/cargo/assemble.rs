@@ -60,10 +60,11 @@ pub(super) fn workspace(root: PathBuf, mut plan: Plan, disk: Disk) -> Workspace 
 
 /// What packages and folders are called that only serve tests or the work on a project. A name is
 /// enough to be lenient.
-const TEST_WORDS: [&str; 11] = [
+const TEST_WORDS: [&str; 12] = [
     "test",
     "tests",
     "testing",
+    "testkit",
     "testsuite",
     "bench",
     "benches",
