@@ -120,7 +120,7 @@ impl<'a> Closures<'a> {
             true => Thread::Within(Within::PerhapsTokio),
             false => Thread::Caller,
         };
-        Run { place, beside: false, with_root, thread }
+        Run { place, beside: false, is_root: false, with_root, thread }
     }
 
     fn inner(&mut self, body: usize, region: &Region, parent: RegionId) -> Run {
@@ -146,7 +146,7 @@ impl<'a> Closures<'a> {
             None if outcome.is_here(around.place) => around.thread,
             None => Thread::Unknown,
         };
-        Run { place, beside: outcome.beside, with_root, thread }
+        Run { place, beside: outcome.beside, is_root: outcome.is_root, with_root, thread }
     }
 
     /// What becomes of a closure, a future or a function that stands in a region.
@@ -241,7 +241,10 @@ impl<'a> Closures<'a> {
             Some(CallRole::Once) => Outcome::at(Place::Once),
             // What polls it is an executor, wherever the future or stream is made.
             Some(CallRole::Deferred) => Outcome::at(Place::Executor),
-            Some(CallRole::Inline | CallRole::BlockOn) => Outcome::at(self.run(body, region).place),
+            Some(CallRole::Inline) => Outcome::at(self.run(body, region).place),
+            Some(CallRole::BlockOn) => {
+                Outcome { is_root: true, ..Outcome::at(self.run(body, region).place) }
+            }
             Some(CallRole::Spawn | CallRole::Route | CallRole::Serve) => Outcome::BESIDE,
             Some(CallRole::Select | CallRole::Join) => {
                 Outcome { beside: true, ..Outcome::at(self.run(body, region).place) }
@@ -349,5 +352,10 @@ impl<'a> Closures<'a> {
     }
 }
 
-const UNKNOWN: Run =
-    Run { place: Place::Unknown, beside: false, with_root: None, thread: Thread::Unknown };
+const UNKNOWN: Run = Run {
+    place: Place::Unknown,
+    beside: false,
+    is_root: false,
+    with_root: None,
+    thread: Thread::Unknown,
+};

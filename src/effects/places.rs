@@ -24,6 +24,8 @@ pub(super) struct Run {
     pub place: Place,
     /// It is a task of its own, or polled beside others.
     pub beside: bool,
+    /// Its thread waits for it, as the root of what it runs.
+    pub is_root: bool,
     /// It runs whenever its function is called, or, of an async function, awaited; and how sure that
     /// is.
     pub with_root: Option<Certainty>,
@@ -63,6 +65,8 @@ pub(super) struct Outcome {
     pub within: Option<Within>,
     /// A thread that may block perhaps waits for it alone.
     pub perhaps_apart: bool,
+    /// The thread waits for this future, as the root of what it runs.
+    pub is_root: bool,
 }
 
 impl Outcome {
@@ -71,7 +75,7 @@ impl Outcome {
     pub(super) const BESIDE: Outcome = Outcome { beside: true, ..Outcome::at(Place::Executor) };
 
     pub(super) const fn at(place: Place) -> Self {
-        Self { place, beside: false, within: None, perhaps_apart: false }
+        Self { place, beside: false, within: None, perhaps_apart: false, is_root: false }
     }
 
     /// It runs as a part of the code around it, which runs in this place.
@@ -86,6 +90,7 @@ impl Outcome {
         // Where one of the two is a runtime's, nothing can be shown.
         let within = if self.within == other.within { self.within } else { Some(Within::Tokio) };
         let perhaps_apart = self.perhaps_apart || other.perhaps_apart || is_offloaded;
-        Self { place, beside: self.beside || other.beside, within, perhaps_apart }
+        let is_root = self.is_root && other.is_root;
+        Self { place, beside: self.beside || other.beside, within, perhaps_apart, is_root }
     }
 }

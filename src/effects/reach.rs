@@ -159,14 +159,18 @@ impl Reach<'_> {
             || self.effects.roles.attribute(def, AttributeRole::Main).is_some()
     }
 
-    /// What tells which runtime a plain `main` builds stands somewhere in its crate.
     fn of_main(&self, def: DefId) -> Reached {
         let roles = &self.effects.roles;
-        let by_attribute = roles.attribute(def, AttributeRole::Main).is_some();
-        let on_one_thread = match by_attribute {
-            true => roles.on_one_thread(def).is_some(),
-            false => self.on_one_thread.contains(&self.names.def(def).krate),
-        };
+        match roles.attribute(def, AttributeRole::Main) {
+            Some(_) if roles.on_one_thread(def).is_some() => Reached::Alone,
+            Some(_) => Reached::Cold,
+            None => self.of_root(def),
+        }
+    }
+
+    /// The root of the runtime that a plain function builds, which somewhere in its crate is told.
+    fn of_root(&self, def: DefId) -> Reached {
+        let on_one_thread = self.on_one_thread.contains(&self.names.def(def).krate);
         if on_one_thread { Reached::Alone } else { Reached::Cold }
     }
 
@@ -195,10 +199,11 @@ impl Reach<'_> {
                 let run = calls.runs[child];
                 let child = RegionId(child as u32);
                 let is_future = inner.kind == RegionKind::Future;
-                let outcome = Outcome { beside: run.beside, ..Outcome::at(run.place) };
+                let (beside, is_root) = (run.beside, run.is_root);
+                let outcome = Outcome { beside, is_root, ..Outcome::at(run.place) };
                 // Whoever polls a future of which nothing is known need not be this thread.
                 let is_lost = is_future && run.place == Place::Executor && run.with_root.is_none();
-                raised.push((child, heated(at(inner.expr), outcome, is_lost)));
+                raised.push((child, self.heated(body, at(inner.expr), outcome, is_lost)));
             }
         }
         let edges = calls.edges.iter().filter(|edge| edge.region == region);
@@ -209,12 +214,12 @@ impl Reach<'_> {
                     Target::Plain(def) => Some((def, passed)),
                     Target::Async(def, outcome) => {
                         let is_lost = outcome.place != Place::Offloaded && !outcome.is_here(place);
-                        Some((def, heated(passed, outcome, is_lost)))
+                        Some((def, self.heated(body, passed, outcome, is_lost)))
                     }
                     Target::Handed(def, outcome) => match outcome.place {
                         Place::Offloaded => Some((def, Reached::Apart)),
                         Place::Unknown => Some((def, Reached::Open)),
-                        _ => Some((def, heated(passed, outcome, false))),
+                        _ => Some((def, self.heated(body, passed, outcome, false))),
                     },
                     Target::Outside(_) => None,
                 }
@@ -248,22 +253,27 @@ impl Reach<'_> {
         bodies.into_iter().for_each(|body| self.raise(body, RegionId::ROOT, reached));
     }
 
+    /// What code is that runs where this one does, unless it is given to something that polls it
+    /// beside others. On a thread apart, a future of which nobody knows who polls it is lost from
+    /// sight. Where a plain function waits for a future, its thread is no worker: on one the wait
+    /// would panic or stop everything, which is told of the wait.
+    fn heated(&self, body: usize, passed: Reached, outcome: Outcome, is_lost: bool) -> Reached {
+        match passed {
+            _ if outcome.beside => Reached::Hot,
+            Reached::Apart if is_lost => Reached::Open,
+            Reached::Hot | Reached::Open if outcome.is_root => {
+                self.of_root(self.types.bodies[body].def)
+            }
+            _ => passed,
+        }
+    }
+
     fn begun(&self, body: usize) -> Option<u32> {
         self.beginnings.of_body(body)
     }
 
     fn start(&self, body: usize, expr: ExprId) -> u32 {
         self.names.body(self.types.bodies[body].def).map_or(0, |ir| ir.exprs[expr].span.start)
-    }
-}
-
-/// What code is that runs where this one does, unless it is given to something that polls it beside
-/// others. On a thread apart, a future of which nobody knows who polls it is lost from sight.
-fn heated(passed: Reached, outcome: Outcome, is_lost: bool) -> Reached {
-    match passed {
-        _ if outcome.beside => Reached::Hot,
-        Reached::Apart if is_lost => Reached::Open,
-        _ => passed,
     }
 }
 

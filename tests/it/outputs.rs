@@ -34,7 +34,8 @@ impl std::future::Future for Disk {
 }
 ";
 
-const FORMATS: [&str; 13] = [
+/// All of them.
+pub const FORMATS: [&str; 13] = [
     "human",
     "short",
     "narrated",

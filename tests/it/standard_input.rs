@@ -10,6 +10,7 @@ use crate::cli::command;
 use crate::cli::package;
 use crate::cli::stderr;
 use crate::cli::stdout;
+use crate::outputs::FORMATS;
 
 const SLEEPS: &str =
     "pub async fn nap() { std::thread::sleep(std::time::Duration::from_secs(1)) }\n";
@@ -69,18 +70,7 @@ fn a_file_need_not_be_there_yet() {
 #[test]
 fn every_format_tells_of_it() {
     let folder = package("", &[]);
-    for format in [
-        "human",
-        "narrated",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "rdjson",
-        "checkstyle",
-    ] {
+    for format in FORMATS {
         let arguments = ["check", "--message-format", format, "--stdin-filename", "src/lib.rs"];
         let output = fed(folder.path(), SLEEPS.as_bytes(), &arguments);
         let printed = stdout(&output);
