@@ -23,7 +23,6 @@ use crate::library::Within;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
-use crate::types::BodyTypes;
 use crate::types::Callee;
 use crate::types::Types;
 
@@ -111,8 +110,11 @@ impl CallGraph {
             Closures::new(names, library, roles, (types, flow), &index, &implementations);
         let mut bodies: Vec<BodyCalls> =
             (0..types.bodies.len()).map(|body| body_calls(&mut closures, body)).collect();
-        let own: Vec<bool> =
-            types.bodies.iter().map(|body| sees_to_runtime(library, body)).collect();
+        let own: Vec<bool> = types
+            .bodies
+            .iter()
+            .map(|body| root::has_role(library, body, &[CallRole::Enter, CallRole::Probe]))
+            .collect();
         for (at, calls) in bodies.iter_mut().enumerate() {
             let called = calls.edges.iter().filter_map(|edge| match edge.target {
                 Target::Plain(def) => index.get(&def),
@@ -226,15 +228,6 @@ fn polled(
         false => Root { kinds: root.kinds.without(Kind::Needs), ..root },
     };
     (!root.kinds.is_empty()).then_some(root)
-}
-
-/// A body makes its thread a runtime's, or asks whether it is one's.
-fn sees_to_runtime(library: &Library, body: &BodyTypes) -> bool {
-    body.calls.iter().any(|call| {
-        let Callee::Library(path) = &call.callee else { return false };
-        let role = library.call(path).and_then(|row| row.role);
-        matches!(role, Some(CallRole::Enter | CallRole::Probe))
-    })
 }
 
 /// What stands among the tokens of a macro that we do not know may never run.

@@ -50,7 +50,8 @@ pub(super) fn of_call(
     }
     let mut blocks = row.blocks.zip(row.weight);
     let mut kinds = Kinds::of_row(row);
-    if library.is_of_runtime(path) && asks_for_runtime(library, types) {
+    // Where a runtime is, who asks for it first makes no other one there.
+    if library.is_of_runtime(path) && has_role(library, types, &[CallRole::Probe]) {
         kinds = kinds.without(Kind::Enters(Enters::Panics));
     }
     if row.role == Some(CallRole::Io) {
@@ -69,12 +70,12 @@ pub(super) fn of_call(
     (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: None, when_polled })
 }
 
-/// A function asks whether its thread is a runtime's: where it is, a runtime that the function makes
-/// is not entered there.
-fn asks_for_runtime(library: &Library, types: &BodyTypes) -> bool {
+/// Some call of a body has one of these roles.
+pub(super) fn has_role(library: &Library, types: &BodyTypes, roles: &[CallRole]) -> bool {
     types.calls.iter().any(|call| {
         let Callee::Library(path) = &call.callee else { return false };
-        library.call(path).is_some_and(|row| row.role == Some(CallRole::Probe))
+        let role = library.call(path).and_then(|row| row.role);
+        role.is_some_and(|role| roles.contains(&role))
     })
 }
 

@@ -5,7 +5,6 @@ use crate::ir::Block;
 use crate::ir::Body;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
-use crate::ir::Name;
 use crate::ir::StmtKind;
 use crate::resolve::Names;
 use crate::types::BodyTypes;
@@ -19,12 +18,7 @@ pub fn is_conditional(names: &Names, types: &BodyTypes, at: ExprId) -> bool {
     let conditions = Conditions { names, body, types };
     let mut around = body.root;
     while around != at {
-        let mut inner = None;
-        body.each_child(around, &mut |child| {
-            inner = inner.or_else(|| body.holds(child, at).then_some(child));
-        });
-        // Code that a macro made may stand where no text is.
-        let Some(inner) = inner else { return false };
+        let Some(inner) = body.part_with(around, at) else { return false };
         if conditions.decide(around, inner) {
             return true;
         }
@@ -103,16 +97,16 @@ impl Conditions<'_> {
     fn is_error(self, value: ExprId) -> bool {
         match &self.body.exprs[value].kind {
             ExprKind::Block(block) => block.tail.is_some_and(|tail| self.is_error(tail)),
-            ExprKind::Call { callee, .. } => match &self.body.exprs[*callee].kind {
-                ExprKind::Path(path) => path.segments.last().is_some_and(|it| self.is_err(it.name)),
-                _ => false,
-            },
-            _ => false,
+            _ => is_err(self.names, self.types, value),
         }
     }
+}
 
-    fn is_err(self, name: Name) -> bool {
-        let file = self.names.def(self.types.def).file;
-        self.names.file(file).names.text(name) == "Err"
-    }
+/// `Err(…)`.
+pub fn is_err(names: &Names, types: &BodyTypes, value: ExprId) -> bool {
+    let Some(body) = names.body(types.def) else { return false };
+    let ExprKind::Call { callee, .. } = body.exprs[value].kind else { return false };
+    let ExprKind::Path(path) = &body.exprs[callee].kind else { return false };
+    let texts = &names.file(names.def(types.def).file).names;
+    path.segments.last().is_some_and(|last| texts.text(last.name) == "Err")
 }

@@ -24,6 +24,7 @@ pub use access::Accesses;
 pub use access::Root;
 pub use access::Variables;
 pub use conditional::is_conditional;
+pub use conditional::is_err;
 pub use endless::endless_loop;
 pub use endless::long_loops;
 pub use fate::Discard;

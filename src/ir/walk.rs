@@ -82,6 +82,15 @@ impl Body {
         found
     }
 
+    /// The direct part of an expression that is or holds another one.
+    pub fn part_with(&self, expr: ExprId, inner: ExprId) -> Option<ExprId> {
+        let mut found = None;
+        self.each_child(expr, &mut |child| {
+            found = found.or_else(|| self.holds(child, inner).then_some(child));
+        });
+        found
+    }
+
     fn each_part_of_branching(&self, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
         match &self.exprs[expr].kind {
             ExprKind::Block(block) => {

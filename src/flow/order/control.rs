@@ -26,11 +26,7 @@ impl Reader<'_> {
             if decides {
                 return true;
             }
-            let mut next = None;
-            body.each_child(inner, &mut |child| {
-                next = next.or_else(|| body.holds(child, at).then_some(child));
-            });
-            let Some(next) = next else { break };
+            let Some(next) = body.part_with(inner, at) else { break };
             inner = next;
         }
         false

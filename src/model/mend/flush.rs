@@ -2,6 +2,7 @@
 
 use crate::finding::Fix;
 use crate::finding::Safety;
+use crate::flow;
 use crate::flow::Fate;
 use crate::flow::RegionId;
 use crate::ir::ExprId;
@@ -103,9 +104,12 @@ impl Function<'_> {
 
     /// A way leads out of an expression elsewhere than at its end, where nothing has failed.
     fn is_left_within(self, part: ExprId, region: RegionId) -> bool {
-        let body = self.body();
+        let (body, types) = (self.body(), self.types());
         let leaves = |(id, kind): (ExprId, &ExprKind)| match kind {
-            ExprKind::Return(value) => !value.is_some_and(|value| self.is_an_error(value)),
+            ExprKind::Return(value) => !value.is_some_and(|value| {
+                flow::is_err(&self.model.names, types, value)
+                    && types.is_opened(types.type_of(value))
+            }),
             ExprKind::Break { label: None, .. } | ExprKind::Continue { label: None } => {
                 let around = self.loop_around(id, region);
                 around.is_none_or(|around| !body.holds(part, around))
@@ -117,19 +121,6 @@ impl Function<'_> {
             matches!(kind, ExprKind::Return(_) | ExprKind::Break { .. } | ExprKind::Continue { .. })
         });
         jumps.filter(|(id, _)| body.holds(part, *id)).any(leaves)
-    }
-
-    /// It is `Err(…)`.
-    fn is_an_error(self, value: ExprId) -> bool {
-        let body = self.body();
-        let ExprKind::Call { callee, .. } = body.exprs[value].kind else { return false };
-        let ExprKind::Path(path) = &body.exprs[callee].kind else { return false };
-        let (names, types) = (&self.model.names, self.types());
-        let is_named = path
-            .segments
-            .last()
-            .is_some_and(|last| names.symbols.text(names.symbol(self.file(), last.name)) == "Err");
-        is_named && types.is_opened(types.type_of(value))
     }
 }
 

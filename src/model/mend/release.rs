@@ -19,9 +19,9 @@ use crate::types::TypeHead;
 use crate::types::TypeId;
 
 impl HeldGuard<'_> {
-    /// The edit that drops the guard of a blocking lock behind its last use, where that stands before each place where the
-    /// task may yield, and nothing that is used later may be borrowed from it. What the lock protects may
-    /// be changed by others from there on.
+    /// The edit that drops the guard of a blocking lock behind its last use, where that stands before
+    /// each place where the task may yield, and nothing that is used later may be borrowed from it. What
+    /// the lock protects may be changed by others from there on.
     pub fn released(&self) -> Option<Fix> {
         let function = self.guard.function;
         if self.guard.role() != TypeRole::BlockingGuard {
