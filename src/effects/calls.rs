@@ -17,6 +17,7 @@ use crate::flow::RegionId;
 use crate::ir;
 use crate::ir::ExprId;
 use crate::ir::Origin;
+use crate::library::AttributeRole;
 use crate::library::CallRole;
 use crate::library::Library;
 use crate::library::Within;
@@ -177,7 +178,20 @@ fn body_calls(closures: &mut Closures<'_>, body: usize) -> BodyCalls {
             _ => None,
         };
         let certainty = as_written(ir, found.expr);
-        edges.extend(target.map(|target| Edge { call, region, target, certainty }));
+        let own = match found.callee {
+            Callee::Function(def)
+                if closures.roles.attribute(def, AttributeRole::Main).is_some() =>
+            {
+                Some(Target::Outside(root::of_a_runtime()))
+            }
+            _ => None,
+        };
+        edges.extend(target.into_iter().chain(own).map(|target| Edge {
+            call,
+            region,
+            target,
+            certainty,
+        }));
     }
     let mut named = Vec::new();
     for (expr, callee) in &types.references {

@@ -46,8 +46,8 @@ pub struct Effects {
     proofs: Vec<Proofs>,
     /// For each body the kinds of effect that calls in it may have, wherever they run.
     pub(super) within: Vec<Kinds>,
-    /// For each function that is called or named: whether all of that is offloaded.
-    callers_may_block: FxHashMap<DefId, bool>,
+    /// For each function that is called or named: whether all of that is plain code.
+    plain_callers: FxHashMap<DefId, bool>,
     /// The locks that calls take.
     pub locks: LocksTaken,
     /// The statements that calls send to databases.
@@ -93,7 +93,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let solver = Solver { names, types, graph: &graph, callers: &callers };
     let proofs: Vec<Proofs> = Kind::all().map(|kind| solver.solve(kind)).collect();
     let within = within(&graph, &proofs);
-    let callers_may_block = offloaded::callers(&graph);
+    let plain_callers = offloaded::callers(&graph);
     let search = Search { graph: &graph, names, types, flow, library };
     let (locks, statements) = (locks::taken(search), statements::sent(search));
     let task_locals = contexts::read(search);
@@ -124,7 +124,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
         graph,
         proofs,
         within,
-        callers_may_block,
+        plain_callers,
         locks,
         statements,
         task_locals,
@@ -178,9 +178,9 @@ impl Effects {
         self.restarting.behind(&self.graph, library, callee).is_some()
     }
 
-    /// Code calls the function, and all code that does may block.
-    pub fn is_called_only_where_it_may_block(&self, def: DefId) -> bool {
-        self.callers_may_block.get(&def) == Some(&true)
+    /// Code calls the function, and none of that stands in an async function or block.
+    pub fn is_called_by_plain_code_alone(&self, def: DefId) -> bool {
+        self.plain_callers.get(&def) == Some(&true)
     }
 
     /// On what thread a region of a body runs, as far as its own function tells.

@@ -1,4 +1,4 @@
-//! Functions that are only ever run on threads that may block.
+//! Functions that are called, and never by code that an executor runs.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,8 @@ use crate::effects::calls::CallGraph;
 use crate::effects::calls::Target;
 use crate::resolve::DefId;
 
-/// For each function that is called or handed on somewhere: whether all of that is offloaded.
+/// For each function that is called or handed on somewhere: whether all of that is plain code, as far
+/// as the functions themselves tell in which it stands, or offloaded.
 pub(super) fn callers(graph: &CallGraph) -> FxHashMap<DefId, bool> {
     let mut found: FxHashMap<DefId, bool> = FxHashMap::default();
     // Once it is false it stays so, whatever comes first.
@@ -20,7 +21,8 @@ pub(super) fn callers(graph: &CallGraph) -> FxHashMap<DefId, bool> {
                 Target::Handed(def, outcome) => (def, outcome.place),
                 Target::Outside(_) => continue,
             };
-            *found.entry(def).or_insert(true) &= place == Place::Offloaded;
+            *found.entry(def).or_insert(true) &=
+                place != Place::Executor && place != Place::Unknown;
         }
         found.extend(body.named.iter().map(|&def| (def, false)));
     }

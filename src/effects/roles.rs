@@ -2,21 +2,20 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ir;
 use crate::library::AttributeRole;
 use crate::library::CallRole;
 use crate::library::Flavor;
 use crate::library::Library;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
+use crate::resolve::FoundAttribute;
 use crate::resolve::Names;
-use crate::resolve::Namespace;
 use crate::resolve::Res;
 
 /// What attributes and traits make of functions.
 #[derive(Debug, Default)]
 pub struct Roles {
-    attributes: FxHashMap<DefId, Vec<Found>>,
+    attributes: FxHashMap<DefId, Vec<FoundAttribute>>,
     polled: Vec<DefId>,
     /// The functions that run when a value goes away.
     dropped: Vec<DefId>,
@@ -34,7 +33,7 @@ impl Roles {
             if def.kind != DefKind::Fn {
                 continue;
             }
-            let found = attributes(names, library, id);
+            let found = names.attributes(library, id);
             if !found.is_empty() {
                 let on_one_thread =
                     found.iter().find(|it| it.flavor == Some(Flavor::CurrentThread));
@@ -81,8 +80,8 @@ impl Roles {
 
     /// After its attributes are expanded it is a plain function that blocks on its body.
     pub fn blocks_on_its_body(&self, def: DefId) -> bool {
-        self.attribute(def, AttributeRole::Main).is_some()
-            || self.attribute(def, AttributeRole::Test).is_some()
+        let found = self.attributes.get(&def);
+        found.is_some_and(|found| found.iter().any(|it| it.role.blocks_on_body()))
     }
 
     /// Calling it makes a future and runs nothing.
@@ -90,31 +89,6 @@ impl Roles {
         names.function(def).is_some_and(|function| function.is_async)
             && !self.blocks_on_its_body(def)
     }
-}
-
-/// An attribute that makes something of a function.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    /// Its index among the item's.
-    at: usize,
-    role: AttributeRole,
-    /// That of the runtime which it starts.
-    flavor: Option<Flavor>,
-}
-
-fn attributes(names: &Names, library: &Library, id: DefId) -> Vec<Found> {
-    let def = names.def(id);
-    let Some(item) = names.item(id) else { return Vec::new() };
-    let found = |at: usize, attr: &ir::Attr| {
-        let found = names.resolve(library, def.scope, def.file, &attr.path, Namespace::Types);
-        let Res::Library(item) = found.res else { return None };
-        let asked = attr.args.as_deref().and_then(Flavor::asked_for);
-        let flavor = library.flavor(&item.path).map(|flavor| asked.unwrap_or(flavor));
-        Some(Found { at, role: library.attribute(&item.path)?, flavor })
-    };
-    let built = |attr: &ir::Attr| names.is_built(def.krate, attr.cfg.as_deref());
-    let attrs = item.attrs.iter().enumerate().filter(|(_, attr)| built(attr));
-    attrs.filter_map(|(at, attr)| found(at, attr)).collect()
 }
 
 /// What a function is for that it implements of a library's trait.

@@ -48,8 +48,18 @@ pub(super) fn of_call(
     if is_ready || is_instant(library, types, body, call.expr) {
         return None;
     }
+    if row.role == Some(CallRole::LooksUp) && !is_given_a_text(library, types, body, call.expr) {
+        return None;
+    }
     let mut blocks = row.blocks.zip(row.weight);
     let mut kinds = Kinds::of_row(row);
+    // Who starts a thread and waits for it waits for its work.
+    if let Some((what, Weight::Ending)) = blocks
+        && has_role(library, types, &[CallRole::Offload])
+    {
+        blocks = Some((what, Weight::Long));
+        kinds = kinds.without(blocking(what, Weight::Ending)).and(blocking(what, Weight::Long));
+    }
     // Where a runtime is, who asks for it first makes no other one there.
     if library.is_of_runtime(path) && has_role(library, types, &[CallRole::Probe]) {
         kinds = kinds.without(Kind::Enters(Enters::Panics));
@@ -68,6 +78,36 @@ pub(super) fn of_call(
     }
     let when_polled = row.needs == Some(Needs::WhenPolled);
     (!kinds.is_empty()).then_some(Root { kinds, blocks, named_by: None, when_polled })
+}
+
+/// What a call does of a function for which an attribute starts a runtime.
+pub(super) fn of_a_runtime() -> Root {
+    let kinds = Kinds::default().and(Kind::Enters(Enters::Panics));
+    Root { kinds, blocks: None, named_by: None, when_polled: false }
+}
+
+/// What is looked up is a text, or a text and a port: it may be a name. Every other form is an address
+/// already, or we do not know what it is.
+fn is_given_a_text(library: &Library, types: &BodyTypes, body: &Body, call: ExprId) -> bool {
+    let Some(address) = operands(body, call).next() else { return false };
+    let mut ty = types.type_of(address);
+    // A type is finite: each turn goes one step into it.
+    loop {
+        let inner = match types.ty(ty) {
+            Type::Primitive(name) => return *name == "str",
+            Type::Ref(_, inner) => Some(inner),
+            Type::Tuple(parts) => parts.first(),
+            Type::Adt(TypeHead::Library(head), args) => {
+                if library.ty(head).is_some_and(|row| row.role == Some(TypeRole::Text)) {
+                    return true;
+                }
+                args.first()
+            }
+            _ => None,
+        };
+        let Some(&inner) = inner else { return false };
+        ty = inner;
+    }
 }
 
 /// Some call of a body has one of these roles.

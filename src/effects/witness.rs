@@ -11,6 +11,7 @@ use crate::effects::root::Root;
 use crate::library::Cpu;
 use crate::library::Weight;
 use crate::resolve::DefId;
+use crate::resolve::Names;
 use crate::types::Callee;
 use crate::types::Types;
 
@@ -61,18 +62,20 @@ impl Effects {
     /// What a call does, where that can be shown: heavy work before light.
     pub fn witness(
         &self,
+        names: &Names,
         types: &Types,
         (body, call): (usize, usize),
         sought: Sought,
     ) -> Option<Witness> {
         let kinds = sought.kinds().filter(|kind| self.within[body].contains(*kind));
-        let found = kinds.filter_map(|kind| self.witness_of(types, (body, call), kind));
+        let found = kinds.filter_map(|kind| self.witness_of(names, types, (body, call), kind));
         // `min_by_key` keeps the first of equals, which is the heavy one.
         found.min_by_key(|witness| witness.certainty)
     }
 
     fn witness_of(
         &self,
+        names: &Names,
         types: &Types,
         (body, call): (usize, usize),
         kind: Kind,
@@ -104,12 +107,17 @@ impl Effects {
             Some(expr) => types.reference(expr)?,
             None => &types.calls[last].callee,
         };
-        let Callee::Library(path) = callee else { return None };
+        let path = match callee {
+            Callee::Library(path) => Arc::clone(path),
+            // An attribute makes a plain function of it, which starts a runtime.
+            Callee::Function(def) => names.path(*def).into(),
+            _ => return None,
+        };
         let weight = weight(root, kind);
         let certainty = match hops.len() > LONGEST_CERTAIN {
             true => Certainty::Possible,
             false => certainty,
         };
-        Some(Witness { hops, root: Arc::clone(path), weight, certainty })
+        Some(Witness { hops, root: path, weight, certainty })
     }
 }

@@ -69,6 +69,9 @@ pub enum TypeRole {
     /// Reads or writes through its first type argument: `BufReader<File>`, `Lines<B>`.
     #[serde(rename = "through")]
     Through,
+    /// Owns a text: `String`.
+    #[serde(rename = "text")]
+    Text,
     /// One of several handles to one value: `Arc`.
     #[serde(rename = "handle")]
     Handle,
@@ -108,6 +111,7 @@ impl TypeRole {
             | TypeRole::Stream
             | TypeRole::Pool
             | TypeRole::Through
+            | TypeRole::Text
             | TypeRole::Handle
             | TypeRole::ThreadLocal
             | TypeRole::Context

@@ -61,6 +61,8 @@ pub enum Weight {
     Tree,
     /// The content of a file.
     Content,
+    /// The end of what was told to end, as a rule: a thread, where another function started it.
+    Ending,
     /// What is small as a rule: a text, a line, a listing of one folder.
     Small,
     /// What a directory says of a file.
@@ -183,6 +185,8 @@ pub enum CallRole {
     Adopts,
     /// Panics unless the value is there, and gives it: `Option::unwrap`.
     Unwraps,
+    /// Asks what address a name has; of what it is called on, only a text can be a name.
+    LooksUp,
     /// Asks a person at the terminal, and waits for the answer.
     Prompts,
     /// Has a task polled again: `Waker::wake_by_ref`.
@@ -215,7 +219,8 @@ pub enum Within {
     PerhapsTokio,
 }
 
-/// What the argument of a function counts, where the function makes a duration of it.
+/// What the argument of a function counts, where the function makes a duration of it; or a constant
+/// that is one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
@@ -227,6 +232,8 @@ pub enum Unit {
     Microseconds,
     /// Billionths.
     Nanoseconds,
+    /// Nothing: a constant that is no time at all.
+    None,
 }
 
 impl Unit {
@@ -237,6 +244,7 @@ impl Unit {
             Unit::Milliseconds => 1_000_000,
             Unit::Microseconds => 1_000,
             Unit::Nanoseconds => 1,
+            Unit::None => 0,
         }
     }
 }
@@ -299,4 +307,11 @@ pub enum AttributeRole {
     Transparent,
     /// The same, and a span is entered while it runs: `#[tracing::instrument]`.
     Span,
+}
+
+impl AttributeRole {
+    /// It makes a plain function of an async one, which blocks on the body.
+    pub fn blocks_on_body(self) -> bool {
+        matches!(self, Self::Main | Self::Test)
+    }
 }

@@ -104,9 +104,9 @@ impl<'m> Function<'m> {
         self.model.names.function(self.id()).is_some_and(|function| function.is_async)
     }
 
-    /// Code calls it, and all of that code runs on threads that may block.
-    pub fn is_called_only_where_it_may_block(self) -> bool {
-        self.model.effects.is_called_only_where_it_may_block(self.id())
+    /// Code calls it, and none of that stands in an async function or block.
+    pub fn is_called_by_plain_code_alone(self) -> bool {
+        self.model.effects.is_called_by_plain_code_alone(self.id())
     }
 
     /// It is a test, or stands in one.

@@ -80,7 +80,7 @@ impl<'m> Call<'m> {
         let model = self.function.model;
         let body = model.effects.body_of(def)?;
         of.first(body)?;
-        let is_async = model.names.function(def).is_some_and(|function| function.is_async);
+        let is_async = model.effects.roles.is_async(&model.names, def);
         let fate = model.flow.bodies[self.function.body].fate_of_call(self.expr());
         let runs = !is_async || matches!(fate, Fate::Awaited | Fate::JoinArm);
         runs.then_some(Outgoing { call: self, behind: Some(body), of })

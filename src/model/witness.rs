@@ -20,12 +20,13 @@ use crate::model::Function;
 pub struct Deed<'m> {
     pub(super) call: Call<'m>,
     pub(super) witness: Witness,
-    pub(super) row: &'m CallRow,
+    /// Absent where the root is a function of the workspace that an attribute makes wait.
+    pub(super) row: Option<&'m CallRow>,
     pub(super) sought: Sought,
 }
 
 impl<'m> Deed<'m> {
-    /// The library path that does it: `std::fs::read`.
+    /// The path that does it, of a library as a rule: `std::fs::read`.
     pub fn root(&self) -> &str {
         &self.witness.root
     }
@@ -53,7 +54,7 @@ impl<'m> Deed<'m> {
 
     /// The root waits for something outside of the program, whatever else it does.
     pub fn is_blocking(&self) -> bool {
-        self.row.blocks.is_some()
+        self.row.is_some_and(|row| row.blocks.is_some())
     }
 
     /// The root is a method of a runtime itself, not of a handle to one.
@@ -81,7 +82,7 @@ impl<'m> Deed<'m> {
 
     /// What to call instead of the root where this runtime runs the code.
     pub fn instead(&self, runtime: &RuntimeRow) -> Option<&'m str> {
-        self.row.instead.get(&runtime.name).map(String::as_str)
+        self.row?.instead.get(&runtime.name).map(String::as_str)
     }
 
     /// The chain behind the call, hop by hop, as a reader follows it.

@@ -4,6 +4,7 @@
 //! that leave the workspace. Goes out: [`Names`], which says what a path means in a scope. It never
 //! guesses: a path that leads nowhere, or to two things, is [`Res::Unknown`].
 
+mod attributes;
 mod blocks;
 mod cfg;
 mod collect;
@@ -18,6 +19,7 @@ mod print;
 mod scope;
 mod symbol;
 
+pub use attributes::FoundAttribute;
 pub use def::Def;
 pub use def::DefId;
 pub use def::DefKind;

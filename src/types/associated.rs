@@ -1,6 +1,7 @@
 //! The functions and consts of a type by name: `Type::name`.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::ir;
 use crate::resolve::DefKind;
@@ -85,7 +86,13 @@ impl Infer<'_, '_> {
                     return Ok(None);
                 };
                 let args = self.fresh_args(generics.params.len());
-                return Ok(Some(Named::Value(self.facts.store.substitute(value, &args))));
+                let value = self.facts.store.substitute(value, &args);
+                return Ok(Some(match function {
+                    FnRef::Line(line) => {
+                        Named::Constant(Arc::from(&*self.facts.line_path(line)), value)
+                    }
+                    FnRef::Def(_) | FnRef::Variant(..) => Named::Value(value),
+                }));
             };
             let before = self.snapshot();
             let args = self.fresh_args(signature.generics.params.len());

@@ -35,7 +35,7 @@ impl Infer<'_, '_> {
                 let own = path.segments.last().and_then(|last| last.args.as_deref());
                 return self.confirm_arguments(&picked, own, args, expected);
             }
-            Named::Value(value) => {
+            Named::Value(value) | Named::Constant(_, value) => {
                 self.unknown_call(id, at, Unknown::Value);
                 return self.call_value(value, args);
             }

@@ -101,6 +101,12 @@ impl Infer<'_, '_> {
     fn path_value(&mut self, id: ExprId, path: &ir::Path) -> Ty {
         match self.named(path) {
             Named::Value(ty) => self.normalize(ty),
+            Named::Constant(path, ty) => {
+                if self.facts.library.call(&path).is_some() {
+                    self.references.push((id, Callee::Library(path)));
+                }
+                self.normalize(ty)
+            }
             Named::Function(picked) => {
                 let chosen = Chosen { picked: picked.clone(), by_path: true };
                 let callee = self.callee(&chosen);

@@ -30,7 +30,7 @@ impl Infer<'_, '_> {
             let mut call = found.call;
             if let Some(chosen) = &found.chosen {
                 call.callee = self.callee(chosen);
-                let callee = self.forwarded(chosen);
+                let callee = self.forwarded(chosen).filter(|callee| *callee != call.callee);
                 implied.extend(callee.map(|callee| Call { callee, ..call.clone() }));
             }
             calls.push(call);

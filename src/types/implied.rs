@@ -5,6 +5,7 @@ use crate::ir;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::MacroForm;
+use crate::library::TypeRole;
 use crate::source::Span;
 use crate::types::Call;
 use crate::types::Callee;
@@ -62,11 +63,26 @@ impl Infer<'_, '_> {
     fn turned(&mut self, iterable: ExprId) -> Option<Callee> {
         let over = self.types[iterable.index()];
         let iterator = self.language_type(over, lang::INTO_ITERATOR, &[], lang::INTO_ITER);
-        let iterator = self.peeled(iterator);
-        let Kind::Adt(head, _) = self.kind(iterator) else { return None };
-        match head {
-            Head::Def(_) => self.callee_of_impl(lang::NEXT, iterator, &[]),
-            Head::Library(path) => self.by_row(iterator, path, lang::NEXT),
+        self.asked(iterator)
+    }
+
+    /// What gives the next item of an iterator: `a.filter(…)` asks `a` for it.
+    fn asked(&mut self, iterator: Ty) -> Option<Callee> {
+        let mut iterator = self.peeled(iterator);
+        // A type is finite: each turn goes one step into it.
+        loop {
+            let Kind::Adt(head, args) = self.kind(iterator) else { return None };
+            let path = match head {
+                Head::Def(_) => return self.callee_of_impl(lang::NEXT, iterator, &[]),
+                Head::Library(path) => path,
+            };
+            let letters = self.facts.store.letters(path);
+            let role = self.facts.library.ty(&letters).and_then(|row| row.role);
+            let is_asked = self.row_of_type(iterator, lang::NEXT.1).is_some();
+            if is_asked || role != Some(TypeRole::Through) {
+                return self.by_row(iterator, path, lang::NEXT);
+            }
+            iterator = self.peeled(*args.first()?);
         }
     }
 
@@ -119,6 +135,9 @@ impl Infer<'_, '_> {
         let forwarded = lang::forwarded(&self.facts.line_path(line))?;
         let given = &chosen.picked.args;
         let this = *given.get(forwarded.this)?;
+        if forwarded.to == lang::NEXT {
+            return self.asked(this);
+        }
         let arg = forwarded.arg.and_then(|at| given.get(at).copied());
         self.callee_of_impl(forwarded.to, this, arg.as_slice())
     }

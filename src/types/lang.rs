@@ -65,10 +65,49 @@ pub(super) fn forwarded(path: &str) -> Option<Forwarded> {
         "str::parse" => (("std::str::FromStr", "from_str"), 0, None),
         "std::string::ToString::to_string" => (DISPLAY, 0, None),
         "std::mem::drop" => (("std::ops::Drop", "drop"), 0, None),
+        _ if takes_items(path) => (NEXT, 0, None),
         _ => return None,
     };
     Some(Forwarded { to, this, arg })
 }
+
+/// A function of iterators that asks for items at once, rather than giving another iterator.
+fn takes_items(path: &str) -> bool {
+    let name = path.strip_prefix("std::iter::Iterator::");
+    name.is_some_and(|name| TAKE_ITEMS.binary_search(&name).is_ok())
+}
+
+/// Their names, sorted.
+const TAKE_ITEMS: [&str; 28] = [
+    "all",
+    "any",
+    "collect",
+    "collect_into",
+    "count",
+    "find",
+    "find_map",
+    "fold",
+    "for_each",
+    "is_sorted",
+    "last",
+    "max",
+    "max_by",
+    "max_by_key",
+    "min",
+    "min_by",
+    "min_by_key",
+    "next",
+    "nth",
+    "partition",
+    "position",
+    "product",
+    "reduce",
+    "sum",
+    "try_collect",
+    "try_fold",
+    "try_for_each",
+    "unzip",
+];
 
 /// The traits of what can be called, with those of async closures.
 const CALLABLE: [&str; 6] = [

@@ -30,6 +30,8 @@ pub(super) enum Named {
     Function(Picked),
     /// A local, const or static, or a unit struct.
     Value(Ty),
+    /// A const or static outside the workspace.
+    Constant(Arc<str>, Ty),
     /// A function outside the workspace whose signature is not known.
     Path(Arc<str>),
     /// A function that the type has by a derive or an unseen trait.
@@ -322,7 +324,8 @@ impl Infer<'_, '_> {
         let text = self.facts.line(line);
         if text.starts_with("const ") || text.starts_with("static ") {
             let found = self.facts.stands_for(FnRef::Line(line));
-            return Named::Value(found.map_or(Ty::UNKNOWN, |(_, ty)| ty));
+            let ty = found.map_or(Ty::UNKNOWN, |(_, ty)| ty);
+            return Named::Constant(Arc::clone(&item.path), ty);
         }
         match self.picked(FnRef::Line(line)) {
             Some(picked) => Named::Function(picked),

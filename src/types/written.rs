@@ -39,7 +39,8 @@ pub(super) fn function(facts: &mut Facts<'_>, def: DefId) -> Option<FnSignature>
         ir::Receiver::Typed(ty) => site.ty(facts, ty),
     });
     let ret = function.ret.as_ref().map_or(Ty::UNIT, |ret| site.ty(facts, ret));
-    let ret = if function.is_async { lang::future_of(facts, ret) } else { ret };
+    let is_async = names.gives_future(facts.library, def);
+    let ret = if is_async { lang::future_of(facts, ret) } else { ret };
     let mut generics = site.generics(facts);
     for (name, bounds) in hidden {
         let number = generics.params.len() as u32;

@@ -9,7 +9,10 @@
 //! The call is reported in async code, with the chain of calls that leads to it.
 //! Where no other task waits for the thread it is silent by default: in a `main` before it spawns or
 //! serves anything, and in what a runtime with several threads waits for itself. So is what runs a
-//! few times in the run of a program: start-up, the end, a command that does one thing and exits.
+//! few times in the run of a program: start-up, the end, a command that does one thing and exits. So is
+//! code of which it is not shown that other tasks share its thread (what reads a line there is a
+//! command, as a rule); and joining a thread that another function has started: as a rule it was told
+//! to end before. `-W blocking-wait` tells of all that.
 //!
 //! ## Bad
 //! ```rust
@@ -38,9 +41,11 @@
 
 use crate::model::Blocks;
 use crate::model::Function;
+use crate::model::Weight;
 use crate::rules::Check;
 use crate::rules::Level;
 use crate::rules::Levels;
+use crate::rules::LightFrom;
 use crate::rules::Pass;
 use crate::rules::Rule;
 use crate::rules::told;
@@ -52,7 +57,13 @@ pub const RULE: Rule = Rule {
     id: "blocking-wait",
     group: "blocking",
     levels: Levels::new(Level::Deny)
+        .light_from(LightFrom {
+            direct: Weight::Ending,
+            afar: Weight::Ending,
+            conditional: Weight::Ending,
+        })
         .light_hot(Level::Allow)
+        .open(Level::Allow)
         .light(Level::Allow)
         .seldom(Level::Allow)
         .cold(Level::Allow)

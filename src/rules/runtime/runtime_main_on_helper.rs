@@ -26,7 +26,8 @@
 //! }
 //! ```
 //!
-//! A helper that is only ever called on a thread of its own (`std::thread::spawn`) is silent.
+//! A helper that only plain code calls is silent, on a thread of its own (`std::thread::spawn`) or not:
+//! where async code reaches it through such a function, `block-on-in-async` tells it there.
 //!
 //! ## Limits
 //! Attributes that a macro writes, or that another macro crate re-exports under a name of its own,
@@ -53,7 +54,7 @@ pub const RULE: Rule = Rule {
 
 fn check(pass: &mut Pass, function: Function<'_>) {
     let Some(attribute) = function.attribute(AttributeRole::Main) else { return };
-    if function.is_main() || function.is_called_only_where_it_may_block() {
+    if function.is_main() || function.is_called_by_plain_code_alone() {
         return;
     }
     let message = format!(
