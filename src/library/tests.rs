@@ -123,7 +123,7 @@ fn what_std_waits_for() {
     let facts = [
         ("std::thread::sleep", Blocks::Sleep, Weight::Long),
         ("std::thread::park_timeout", Blocks::Sleep, Weight::Long),
-        ("std::thread::JoinHandle::join", Blocks::Wait, Weight::Long),
+        ("std::thread::JoinHandle::join", Blocks::Wait, Weight::Ending),
         ("std::sync::mpsc::Receiver::recv", Blocks::Wait, Weight::Long),
         ("std::sync::Condvar::wait_while", Blocks::Wait, Weight::Long),
         ("std::io::Stdin::read_line", Blocks::Wait, Weight::Long),
