@@ -23,6 +23,7 @@ mod outward;
 mod pace;
 mod places;
 mod reach;
+mod ready;
 mod roles;
 mod root;
 mod statements;

@@ -4,7 +4,7 @@ use crate::effects::instant::is_instant;
 use crate::effects::kind::Kind;
 use crate::effects::kind::Kinds;
 use crate::effects::kind::blocking;
-use crate::ir;
+use crate::effects::ready::is_ready;
 use crate::ir::Body;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
@@ -43,9 +43,7 @@ pub(super) fn of_call(
 ) -> Option<Root> {
     let Callee::Library(path) = &call.callee else { return None };
     let row = library.call(path)?;
-    let is_ready =
-        row.unless.as_ref().is_some_and(|path| is_called_before(types, body, call, path));
-    if is_ready || is_instant(library, types, body, call.expr) {
+    if is_ready(library, types, body, (call, row)) || is_instant(library, types, body, call.expr) {
         return None;
     }
     if row.role == Some(CallRole::LooksUp) && !is_given_a_text(library, types, body, call.expr) {
@@ -119,35 +117,6 @@ pub(super) fn has_role(library: &Library, types: &BodyTypes, roles: &[CallRole])
     })
 }
 
-/// A function was called before on the same value: `thread.is_finished()` before `thread.join()`.
-fn is_called_before(types: &BodyTypes, body: &Body, call: &Call, path: &str) -> bool {
-    let value = |call: &Call| match &body.exprs[call.expr].kind {
-        ExprKind::MethodCall(call) => Some(call.receiver),
-        _ => None,
-    };
-    let Some(this) = value(call) else { return false };
-    types.calls.iter().any(|other| {
-        matches!(&other.callee, Callee::Library(callee) if **callee == *path)
-            && other.at.start < call.at.start
-            && value(other).is_some_and(|other| is_same_place(body, this, other))
-    })
-}
-
-/// `a` and `a`, `self.a` and `self.a`.
-fn is_same_place(body: &Body, one: ExprId, other: ExprId) -> bool {
-    match (&body.exprs[one].kind, &body.exprs[other].kind) {
-        (ExprKind::Path(one), ExprKind::Path(other)) => {
-            let names =
-                |path: &ir::Path| path.segments.iter().map(|it| it.name).collect::<Vec<_>>();
-            names(one) == names(other)
-        }
-        (ExprKind::Field { base, name }, ExprKind::Field { base: other, name: second }) => {
-            name == second && is_same_place(body, *base, *other)
-        }
-        _ => false,
-    }
-}
-
 /// What a function does that is handed to a call: `durations.for_each(std::thread::sleep)`.
 pub(super) fn of_reference(library: &Library, path: &str, named_by: ExprId) -> Option<Root> {
     let row = library.call(path)?;
@@ -161,7 +130,7 @@ pub(super) fn of_reference(library: &Library, path: &str, named_by: ExprId) -> O
 
 /// The receiver and the arguments of a call; of a loop what it goes over, of `write!` what it writes
 /// to.
-fn operands(body: &Body, call: ExprId) -> impl Iterator<Item = ExprId> {
+pub(super) fn operands(body: &Body, call: ExprId) -> impl Iterator<Item = ExprId> {
     let (first, rest) = match &body.exprs[call].kind {
         ExprKind::MethodCall(call) => (Some(call.receiver), &*call.args),
         ExprKind::Call { args, .. } => (None, &**args),

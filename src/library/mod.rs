@@ -106,6 +106,9 @@ pub struct CallRow {
     /// The future that it gives begins anew each time: once dropped, nothing is left of what it has
     /// done, of its turn, and of the waker that it was polled with.
     pub restarts: bool,
+    /// What it gives or hands to its closure never blocks: the runtime watches it, and tells when there
+    /// is something to do. `AsyncFd::get_ref`.
+    pub watched: bool,
     /// When it needs the tokio runtime of its thread.
     pub needs: Option<Needs>,
     /// On what threads it runs its closure or future; absent where that is the caller's, or unknown.

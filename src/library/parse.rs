@@ -263,7 +263,7 @@ fn add_signature(
 
 fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
     let CallEntry { blocks, weight, cpu, enters, flavor, role, arg, unit, .. } = *entry;
-    let CallEntry { locks, waits, restarts, needs, within, .. } = *entry;
+    let CallEntry { locks, waits, restarts, watched, needs, within, .. } = *entry;
     let says_nothing = blocks.is_none()
         && cpu.is_none()
         && enters.is_none()
@@ -273,9 +273,10 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
         && locks.is_none()
         && waits.is_none()
         && !restarts
+        && !watched
         && needs.is_none();
     if says_nothing {
-        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, `waits`, `restarts`, \
+        let help = "give it `blocks` and `weight`, `cpu`, `enters`, `locks`, `waits`, `restarts`, `watched`, \
              `needs`, a `role`, or a `unit`";
         return Err(problem(&entry.path, "the row says nothing", help));
     }
@@ -291,7 +292,20 @@ fn call_row(entry: &CallEntry) -> Result<CallRow, Problem> {
     let instead = entry.instead.clone();
     let unless = entry.unless.clone();
     let own = CallRow { blocks, weight, cpu, enters, flavor, ..CallRow::default() };
-    Ok(CallRow { instead, role, arg, unit, unless, locks, waits, restarts, needs, within, ..own })
+    Ok(CallRow {
+        instead,
+        role,
+        arg,
+        unit,
+        unless,
+        locks,
+        waits,
+        restarts,
+        watched,
+        needs,
+        within,
+        ..own
+    })
 }
 
 fn type_row(entry: &TypeEntry) -> Result<TypeRow, Problem> {

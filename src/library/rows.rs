@@ -125,6 +125,9 @@ pub(super) struct CallEntry {
     /// The future that it gives begins anew each time: once dropped, nothing is left of its turn.
     #[serde(default)]
     pub(super) restarts: bool,
+    /// What it gives, or hands to its closure, never blocks: the runtime watches it.
+    #[serde(default)]
+    pub(super) watched: bool,
     /// When it needs the tokio runtime of its thread.
     pub(super) needs: Option<Needs>,
     /// On what threads it runs its closure or future.
