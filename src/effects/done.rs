@@ -6,6 +6,7 @@ use crate::effects::calls::CallGraph;
 use crate::flow;
 use crate::flow::Access;
 use crate::flow::Accesses;
+use crate::flow::Arguments;
 use crate::flow::Fate;
 use crate::flow::Flow;
 use crate::flow::RegionId;
@@ -107,7 +108,11 @@ impl Search<'_> {
             let Some(callee) = self.graph.body_of(def) else { continue };
             let new = first_new[callee]..known.bodies[callee].len();
             if !new.is_empty() && self.runs_here(body, of.expr, def) {
-                behind.extend(new.map(|row| (call, of.expr, callee, row)));
+                let arguments = self.arguments_of((body, call), &Arguments::default());
+                let inner = |row: usize| known.bodies[callee][row].call;
+                let ruled_out = self.ruled_out(callee, &arguments, new.clone().map(inner));
+                let rows = new.zip(ruled_out).filter(|(_, ruled_out)| !ruled_out);
+                behind.extend(rows.map(|(row, _)| (call, of.expr, callee, row)));
             }
         }
         if behind.is_empty() {
@@ -172,13 +177,14 @@ impl Search<'_> {
         Some((access, Some(given).filter(|_| inner.access.fields.is_empty())))
     }
 
-    pub(super) fn with_accesses<T>(
+    /// Asks what the expressions of a body name; of a function without one there is no answer.
+    pub(super) fn with_accesses<T: Default>(
         &self,
         body: usize,
-        ask: impl FnOnce(Accesses<'_>) -> Vec<T>,
-    ) -> Vec<T> {
+        ask: impl FnOnce(Accesses<'_>) -> T,
+    ) -> T {
         let types = &self.types.bodies[body];
-        let Some(of) = self.names.body(types.def) else { return Vec::new() };
+        let Some(of) = self.names.body(types.def) else { return T::default() };
         let (names, library) = (self.names, self.library);
         let made: Variables;
         let variables = match &self.flow.bodies[body].variables {

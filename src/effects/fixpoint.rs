@@ -212,6 +212,16 @@ impl Effects {
     ) -> Option<(Certainty, u32, Option<DefId>)> {
         self.graph.reached(kind, place, edge, &self.proofs[kind.index()])
     }
+
+    /// The first hop of a chain from a body through an edge.
+    pub(super) fn hop(
+        &self,
+        seen: (&Names, &Types),
+        kind: Kind,
+        through: (usize, &Edge),
+    ) -> Option<Proof> {
+        self.graph.hop(seen, kind, through, &self.proofs[kind.index()])
+    }
 }
 
 /// For each body the kinds of effect that calls in it may have.
@@ -288,8 +298,31 @@ impl CallGraph {
         best.map(|(proof, callee)| (certainty, proof.hops + 1, Some(callee)))
     }
 
+    /// The first hop of a chain from a body through an edge.
+    fn hop(
+        &self,
+        (names, types): (&Names, &Types),
+        kind: Kind,
+        (body, edge): (usize, &Edge),
+        proofs: &Proofs,
+    ) -> Option<Proof> {
+        let calls = &self.bodies[body];
+        let with_root = calls.with_root(edge)?;
+        // What a function sees to itself, it does not need of its caller.
+        let is_of_caller = calls.runs[edge.region.index()].thread == Thread::Caller;
+        if kind == Kind::Needs && (calls.sees_to_runtime || !is_of_caller) {
+            return None;
+        }
+        let place = calls.runs[edge.region.index()].place;
+        let (certainty, hops, next) = self.reached(kind, place, edge, proofs)?;
+        let types = &types.bodies[body];
+        let file = names.def(types.def).file;
+        let place = (file, types.calls[edge.call].at.start);
+        Some(Proof { certainty: certainty.max(with_root), hops, place, call: edge.call, next })
+    }
+
     /// Calling an async function runs nothing, so most effects end there: its own code is told of.
-    fn passes(&self, kind: Kind, body: usize) -> bool {
+    pub(super) fn passes(&self, kind: Kind, body: usize) -> bool {
         self.bodies[body].is_plain || kind.rises_through_await()
     }
 }
@@ -313,7 +346,12 @@ impl Solver<'_> {
         }
         while let Some(body) = queue.pop_front() {
             let edges = &self.graph.bodies[body].edges;
-            let best = edges.iter().filter_map(|edge| self.hop(kind, body, edge, &proofs)).min();
+            let best = edges
+                .iter()
+                .filter_map(|edge| {
+                    self.graph.hop((self.names, self.types), kind, (body, edge), &proofs)
+                })
+                .min();
             // Proofs only get better, so this ends.
             if let Some(best) = best
                 && proofs.get(&body).is_none_or(|known| best < *known)
@@ -325,21 +363,5 @@ impl Solver<'_> {
             }
         }
         proofs
-    }
-
-    fn hop(&self, kind: Kind, body: usize, edge: &Edge, proofs: &Proofs) -> Option<Proof> {
-        let calls = &self.graph.bodies[body];
-        let with_root = calls.with_root(edge)?;
-        // What a function sees to itself, it does not need of its caller.
-        let is_of_caller = calls.runs[edge.region.index()].thread == Thread::Caller;
-        if kind == Kind::Needs && (calls.sees_to_runtime || !is_of_caller) {
-            return None;
-        }
-        let place = calls.runs[edge.region.index()].place;
-        let (certainty, hops, next) = self.graph.reached(kind, place, edge, proofs)?;
-        let types = &self.types.bodies[body];
-        let file = self.names.def(types.def).file;
-        let place = (file, types.calls[edge.call].at.start);
-        Some(Proof { certainty: certainty.max(with_root), hops, place, call: edge.call, next })
     }
 }

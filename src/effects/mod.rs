@@ -26,6 +26,7 @@ mod reach;
 mod ready;
 mod roles;
 mod root;
+mod ruled_out;
 mod statements;
 mod twins;
 mod witness;

@@ -6,9 +6,13 @@ use crate::effects::Certainty;
 use crate::effects::Effects;
 use crate::effects::Sought;
 use crate::effects::calls::Target;
+use crate::effects::done::Search;
 use crate::effects::kind::Kind;
 use crate::effects::root::Root;
+use crate::effects::ruled_out::Chain;
+use crate::flow::Flow;
 use crate::library::Cpu;
+use crate::library::Library;
 use crate::library::Weight;
 use crate::resolve::DefId;
 use crate::resolve::Names;
@@ -62,47 +66,31 @@ impl Effects {
     /// What a call does, where that can be shown: heavy work before light.
     pub fn witness(
         &self,
-        names: &Names,
-        types: &Types,
+        (names, types, flow, library): (&Names, &Types, &Flow, &Library),
         (body, call): (usize, usize),
         sought: Sought,
     ) -> Option<Witness> {
+        let search = Search { graph: &self.graph, names, types, flow, library };
         let kinds = sought.kinds().filter(|kind| self.within[body].contains(*kind));
-        let found = kinds.filter_map(|kind| self.witness_of(names, types, (body, call), kind));
+        let found = kinds.filter_map(|kind| self.witness_of(search, (body, call), kind));
         // `min_by_key` keeps the first of equals, which is the heavy one.
         found.min_by_key(|witness| witness.certainty)
     }
 
     fn witness_of(
         &self,
-        names: &Names,
-        types: &Types,
+        search: Search<'_>,
         (body, call): (usize, usize),
         kind: Kind,
     ) -> Option<Witness> {
-        let calls = &self.graph.bodies[body];
-        let reached = calls.edges_of(call).filter_map(|edge| {
-            let place = calls.runs[edge.region.index()].place;
-            self.reached(kind, place, edge)
-        });
-        let (certainty, _, first) = reached.min()?;
-        let mut hops = Vec::new();
-        let mut next = first;
-        let (mut at, mut last) = (body, call);
-        while let Some(function) = next {
-            at = self.graph.body_of(function)?;
-            let proof = self.proof(kind, at)?;
-            if hops.len() > LONGEST {
-                return None;
-            }
-            hops.push(Hop { function, body: at, call: proof.call, next: proof.next });
-            (last, next) = (proof.call, proof.next);
-        }
+        let chain = self.chain((body, call), kind)?;
+        let Chain { certainty, hops } = self.possible(search, (body, call), kind, chain)?;
+        let (at, last) = hops.last().map_or((body, call), |hop| (hop.body, hop.call));
         let root = self.graph.bodies[at].edges_of(last).find_map(|edge| match edge.target {
             Target::Outside(root) if root.kinds.contains(kind) => Some(root),
             _ => None,
         })?;
-        let types = &types.bodies[at];
+        let types = &search.types.bodies[at];
         let callee = match root.named_by {
             Some(expr) => types.reference(expr)?,
             None => &types.calls[last].callee,
@@ -110,7 +98,7 @@ impl Effects {
         let path = match callee {
             Callee::Library(path) => Arc::clone(path),
             // An attribute makes a plain function of it, which starts a runtime.
-            Callee::Function(def) => names.path(*def).into(),
+            Callee::Function(def) => search.names.path(*def).into(),
             _ => return None,
         };
         let weight = weight(root, kind);
@@ -119,5 +107,26 @@ impl Effects {
             false => certainty,
         };
         Some(Witness { hops, root: path, weight, certainty })
+    }
+
+    /// The best chain behind a call, whatever its arguments are.
+    fn chain(&self, (body, call): (usize, usize), kind: Kind) -> Option<Chain> {
+        let calls = &self.graph.bodies[body];
+        let reached = calls.edges_of(call).filter_map(|edge| {
+            let place = calls.runs[edge.region.index()].place;
+            self.reached(kind, place, edge)
+        });
+        let (certainty, _, mut next) = reached.min()?;
+        let mut hops = Vec::new();
+        while let Some(function) = next {
+            let body = self.graph.body_of(function)?;
+            let proof = self.proof(kind, body)?;
+            if hops.len() > LONGEST {
+                return None;
+            }
+            hops.push(Hop { function, body, call: proof.call, next: proof.next });
+            next = proof.next;
+        }
+        Some(Chain { certainty, hops })
     }
 }

@@ -168,7 +168,8 @@ impl<'m> Call<'m> {
     fn does(self, sought: Sought) -> Option<Deed<'m>> {
         let model = self.function.model;
         let at = (self.function.body, self.call);
-        let witness = model.effects.witness(&model.names, &model.types, at, sought)?;
+        let known = (&model.names, &model.types, &model.flow, model.library);
+        let witness = model.effects.witness(known, at, sought)?;
         let row = model.library.call(&witness.root);
         Some(Deed { call: self, witness, row, sought })
     }

@@ -129,6 +129,41 @@ const MARKERS: [&str; 6] = [
     "std::panic::RefUnwindSafe",
 ];
 
+/// The variants of the enums that `?` takes apart.
+const VARIANTS: [(&str, &str); 4] =
+    [(OPTION, "None"), (OPTION, "Some"), (RESULT, "Ok"), (RESULT, "Err")];
+
+/// The variant of `Option` or `Result` that a path names: the path of the enum, and its name.
+pub fn variant_at(path: &str) -> Option<(&'static str, &'static str)> {
+    let named = path.rsplit_once("::")?;
+    VARIANTS.into_iter().find(|known| *known == named)
+}
+
+/// The variant of `Option` or `Result` with a name.
+pub fn variant_named(name: &str) -> Option<(&'static str, &'static str)> {
+    VARIANTS.into_iter().find(|(_, known)| *known == name)
+}
+
+/// A path names `Option` or `Result`.
+pub fn has_known_variants(path: &str) -> bool {
+    VARIANTS.iter().any(|(of, _)| *of == path)
+}
+
+/// A variant of `Option` or `Result` without anything in it.
+pub fn is_empty_variant(name: &str) -> bool {
+    name == "None"
+}
+
+/// A variant that `?` returns.
+pub fn is_returned_by_try(name: &str) -> bool {
+    matches!(name, "None" | "Err")
+}
+
+/// A path names the trait of `==`.
+pub fn is_equality(path: &str) -> bool {
+    path == "std::cmp::PartialEq"
+}
+
 /// How a trait is built into the language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Builtin {
