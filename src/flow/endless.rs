@@ -85,7 +85,7 @@ impl Exits<'_> {
             ExprKind::Missing => return true,
             ExprKind::Macro(call) => match call.form {
                 MacroForm::AsWritten | MacroForm::Opaque => return true,
-                MacroForm::Panic | MacroForm::Assert => return true,
+                MacroForm::Panic | MacroForm::Assert | MacroForm::Compare => return true,
                 _ => depth,
             },
             ExprKind::Call { .. } | ExprKind::MethodCall(_) if (self.ends)(at) => return true,

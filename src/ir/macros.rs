@@ -48,8 +48,10 @@ pub enum MacroForm {
     Format,
     /// The arguments are formatted, and nothing behind it runs: `panic!`, `todo!`, `unreachable!`.
     Panic,
-    /// `assert!(a)`, `assert_eq!(a, b)`, `debug_assert!(a)` and the message.
+    /// `assert!(a)`, `debug_assert!(a)`, and the message, for which nothing of the condition lives on.
     Assert,
+    /// `assert_eq!(a, b)`, `assert_matches!(a, p)`, and the message, for which the operands live on.
+    Compare,
     /// `vec![a, b]`: a vector of the arguments.
     Vec,
     /// `vec![a; n]`: a vector of the first argument, as often as the second says.

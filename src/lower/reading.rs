@@ -33,6 +33,7 @@ impl Lowerer<'_> {
             Reading::Format(args) => self.form(found, MacroForm::Format, &args),
             Reading::Panic(args) => self.form(found, MacroForm::Panic, &args),
             Reading::Assert(args) => self.form(found, MacroForm::Assert, &args),
+            Reading::Compare(args) => self.form(found, MacroForm::Compare, &args),
             Reading::Query(args) => self.form(found, MacroForm::Query, &args),
             Reading::Arguments(args) => self.form(found, MacroForm::Arguments, &args),
             Reading::Vec { args, len: None } => self.form(found, MacroForm::Vec, &args),

@@ -26,7 +26,10 @@ impl<'m> Call<'m> {
         match &self.typed().callee {
             // What was there before may have been polled to its end.
             Callee::Library(_) => {
-                !matches!(self.role(), Some(CallRole::Exchanges | CallRole::Empties))
+                let exchanges = self
+                    .role()
+                    .is_some_and(|role| matches!(role, CallRole::Exchanges | CallRole::Empties));
+                !exchanges && !self.gives_a_part_of_what_it_is_given()
             }
             Callee::Function(def) => {
                 let names = &self.function().model.names;
@@ -50,6 +53,17 @@ impl<'m> Call<'m> {
                 || call.role() == Some(CallRole::Constructor)
                 || gives_a_future && call.is_idle_within(depth)
         })
+    }
+
+    /// What it gives has the type of an item of the collection, or other value, that it is called on
+    /// or given: it was there before.
+    fn gives_a_part_of_what_it_is_given(self) -> bool {
+        let function = self.function();
+        let (body, types) = (function.body(), function.types());
+        let given = types.type_of(self.expr());
+        let mut parts = Vec::new();
+        body.each_child(self.expr(), &mut |child| parts.push(types.type_of(child)));
+        parts.into_iter().any(|part| types.has_as_argument(part, given))
     }
 
     pub(super) fn role(self) -> Option<CallRole> {

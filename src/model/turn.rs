@@ -3,6 +3,7 @@
 use crate::flow::Course;
 use crate::flow::Question;
 use crate::flow::Turn;
+use crate::flow::endless_loop;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::library::Pause;
@@ -12,7 +13,6 @@ use crate::model::Function;
 use crate::model::Place;
 use crate::source;
 use crate::source::Span;
-use crate::types::Callee;
 use crate::types::Inner;
 use crate::types::Type;
 use crate::types::TypeHead;
@@ -38,8 +38,8 @@ impl<'m> Function<'m> {
     /// have not done what they ask for.
     pub fn impatient_loops(self) -> impl Iterator<Item = Round<'m>> {
         let turns = self.turns(Question::NotYet).filter_map(move |turn| {
-            let is_clean = |course: &&Course| !course.chance && !course.works && !course.touched;
-            let shortest = turn.again.iter().filter(is_clean).min_by_key(|course| course.pause)?;
+            let idle = turn.again.iter().filter(|course| is_idle(course) && !floods(course));
+            let shortest = idle.min_by_key(|course| course.pause)?;
             Some((turn, shortest.pause))
         });
         let mut known = Vec::new();
@@ -47,32 +47,16 @@ impl<'m> Function<'m> {
             // A loop that asks for several things is told of once.
             let is_new = !known.contains(&turn.around);
             known.push(turn.around);
-            let is_meant = |round: &Round<'_>| !round.sleeps() || self.leads_on(turn.around);
+            let is_meant = |round: &Round<'_>| !round.sleeps() || self.only_looks(turn);
             self.round(turn, pause).filter(|round| is_new && is_meant(round))
         })
     }
 
-    /// Something in a loop can depend on an answer: a way out, or code of the workspace that runs. One
-    /// that only tells now and then how things stand waits for nothing.
-    fn leads_on(self, around: ExprId) -> bool {
-        let body = self.body();
-        let inside = |expr: ExprId| body.holds(around, expr);
-        let leaves = |kind: &ExprKind| {
-            matches!(
-                kind,
-                ExprKind::While { .. }
-                    | ExprKind::Break { .. }
-                    | ExprKind::Continue { .. }
-                    | ExprKind::Return(_)
-                    | ExprKind::Try(_)
-            )
-        };
-        let mut exprs = body.exprs.iter();
-        exprs.any(|(at, expr)| leaves(&expr.kind) && inside(at))
-            || self.calls().any(|call| {
-                let is_known = matches!(call.typed().callee, Callee::Library(_));
-                !is_known && inside(call.expr())
-            })
+    /// A loop does nothing but ask, and what it asks for alone ends it. One that nothing ends, or
+    /// that works in some turns, is a job that is done from time to time.
+    fn only_looks(self, turn: &Turn) -> bool {
+        let ends = endless_loop(self.body(), turn.around, &|_| false) != Some(turn.around);
+        ends && !turn.may_wait && turn.again.iter().chain(&turn.left).all(is_idle)
     }
 
     /// The loops that run on an executor and go round at once, each time, after this answer.
@@ -122,6 +106,17 @@ impl<'m> Function<'m> {
         let mut loops = body.exprs.iter().filter(|(_, expr)| is_loop(&expr.kind));
         loops.any(|(at, _)| at != inner && body.holds(at, inner))
     }
+}
+
+/// Nothing on a way but the answers of other tasks decides, and nothing is done there.
+fn is_idle(course: &Course) -> bool {
+    !course.chance && !course.works && !course.touched
+}
+
+/// It would write a line in each turn and never pause: a way that is not thought to be taken.
+fn floods(course: &Course) -> bool {
+    let pauses = course.pause.is_some_and(|(pause, _)| pause != Pause::Spins);
+    course.logged && !pauses
 }
 
 impl<'m> Round<'m> {

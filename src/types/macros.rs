@@ -17,7 +17,7 @@ impl Infer<'_, '_> {
         let name = call.path.segments.last().map_or("", |last| self.letters(last.name));
         match call.form {
             MacroForm::Panic => Ty::NEVER,
-            MacroForm::Assert => Ty::UNIT,
+            MacroForm::Assert | MacroForm::Compare => Ty::UNIT,
             MacroForm::Value => match types[..] {
                 [only] => self.handed_on(name, only),
                 _ => Ty::UNKNOWN,

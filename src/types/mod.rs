@@ -196,6 +196,17 @@ impl BodyTypes {
         self.carries(ty, 4)
     }
 
+    /// A type, or what it refers to, has another one among its arguments, or as its item.
+    pub fn has_as_argument(&self, ty: TypeId, argument: TypeId) -> bool {
+        let has = |part: TypeId| part == argument || self.has_as_argument(part, argument);
+        match self.ty(ty) {
+            Type::Ref(_, inner) => self.has_as_argument(*inner, argument),
+            Type::Adt(_, args) => args.iter().any(|&part| has(part)),
+            Type::Slice(item) | Type::Array(item) => has(*item),
+            _ => false,
+        }
+    }
+
     fn carries(&self, ty: TypeId, depth: usize) -> bool {
         match self.ty(ty) {
             Type::Function(..) | Type::Opaque(_) | Type::Dyn(_) | Type::Param(_) => true,

@@ -291,12 +291,14 @@ impl Builder<'_> {
                 values.into_iter().flatten().collect()
             }
             MacroForm::Vec => self.aggregate(&call.args, home, |_| Step::Argument(0)),
-            MacroForm::Format | MacroForm::Assert | MacroForm::Panic => {
-                // They expand to a block of their own and look at what they are given.
-                self.terminating(|builder| {
-                    let home = Home::new(builder.temporaries());
-                    call.args.iter().for_each(|&arg| drop(builder.place(arg, home)));
-                });
+            MacroForm::Assert => {
+                let (condition, message) = call.args.split_at(call.args.len().min(1));
+                self.looks_at(condition);
+                self.looks_at(message);
+                Vec::new()
+            }
+            MacroForm::Format | MacroForm::Compare | MacroForm::Panic => {
+                self.looks_at(&call.args);
                 if call.form == MacroForm::Panic {
                     self.dead();
                 }
@@ -315,6 +317,14 @@ impl Builder<'_> {
                 self.made(id, home)
             }
         }
+    }
+
+    /// A macro expands to a block of its own and looks at what it is given.
+    fn looks_at(&mut self, args: &[ExprId]) {
+        self.terminating(|builder| {
+            let home = Home::new(builder.temporaries());
+            args.iter().for_each(|&arg| drop(builder.place(arg, home)));
+        });
     }
 
     /// `x?`: the error leaves the function.

@@ -1,4 +1,4 @@
-//! Calls: the one that is asked about, those that rows tell of, and functions of the workspace.
+//! Calls: the one that is asked about, those that rows tell of, functions of the workspace, and macros.
 
 use crate::flow::turns::Course;
 use crate::flow::turns::state::State;
@@ -10,6 +10,7 @@ use crate::flow::turns::walk::Walk;
 use crate::ir;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
+use crate::ir::MacroForm;
 use crate::library::AnswerRow;
 use crate::library::CallRole;
 use crate::library::Pause;
@@ -272,6 +273,51 @@ impl<'a> Walk<'a> {
             }
         }
         ways
+    }
+
+    pub(super) fn macro_call(
+        &mut self,
+        id: ExprId,
+        call: &'a ir::MacroCall,
+        state: State<'a>,
+    ) -> Vec<Way<'a>> {
+        let touched = state.course.touched;
+        let logs = call.form == MacroForm::Format && self.depth == 0 && self.gives_nothing(id);
+        let given = self.all(&call.args, vec![(state, Vec::new())]);
+        match call.form {
+            MacroForm::Panic => {
+                self.leave(given.into_iter().map(|way| way.0));
+                Vec::new()
+            }
+            MacroForm::Format | MacroForm::Assert | MacroForm::Compare => {
+                // They only look.
+                let only_looks = |(mut state, _): (State<'a>, _)| {
+                    state.course.touched = touched;
+                    state.course.logged |= state.asked && logs;
+                    (state, Value::Unknown)
+                };
+                given.into_iter().map(only_looks).collect()
+            }
+            MacroForm::Value => {
+                let value = |(state, mut values): (State<'a>, Vec<Value<'a>>)| {
+                    (state, values.pop().unwrap_or(Value::Unknown))
+                };
+                given.into_iter().map(value).collect()
+            }
+            MacroForm::AsWritten | MacroForm::Opaque => {
+                self.wait(given.into_iter().map(|way| way.0).collect())
+            }
+            _ => given.into_iter().map(|(state, _)| (state, Value::Unknown)).collect(),
+        }
+    }
+
+    /// As far as is known; of the macros of loggers no table tells.
+    fn gives_nothing(&self, id: ExprId) -> bool {
+        match self.types.ty(self.types.type_of(id)) {
+            Type::Unknown => true,
+            Type::Tuple(parts) => parts.is_empty(),
+            _ => false,
+        }
     }
 
     /// Code that does not run here, or that is not followed: what it names may be changed by it.

@@ -19,6 +19,8 @@ pub struct Course {
     pub works: bool,
     /// What the call is made on was named elsewhere: it may be another one by now.
     pub touched: bool,
+    /// A line was logged or printed, in the function of the loop itself.
+    pub logged: bool,
     /// A pattern named what is in the answer: `Err(Lagged(_))`.
     pub named: bool,
     /// What is in the answer, or the answer itself, was handed on to the caller.

@@ -17,7 +17,6 @@ use crate::ir::Body;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::Literal;
-use crate::ir::MacroForm;
 use crate::ir::Name;
 use crate::ir::StmtKind;
 use crate::ir::UnaryOp;
@@ -178,7 +177,7 @@ impl<'a> Walk<'a> {
                 self.look_over(id, &mut state);
                 vec![(state, Value::Unknown)]
             }
-            ExprKind::Macro(call) => self.macro_call(call, state),
+            ExprKind::Macro(call) => self.macro_call(id, call, state),
             ExprKind::Join { futures, .. } => {
                 let ways = self.all(futures, vec![(state, Vec::new())]);
                 self.wait(ways.into_iter().map(|way| way.0).collect())
@@ -347,35 +346,6 @@ impl<'a> Walk<'a> {
     fn discarded(&mut self, id: ExprId, state: State<'a>) -> Vec<Way<'a>> {
         let ways = self.walk(id, state).into_iter();
         ways.map(|(state, _)| (state, Value::Unknown)).collect()
-    }
-
-    fn macro_call(&mut self, call: &'a ir::MacroCall, state: State<'a>) -> Vec<Way<'a>> {
-        let touched = state.course.touched;
-        let given = self.all(&call.args, vec![(state, Vec::new())]);
-        match call.form {
-            MacroForm::Panic => {
-                self.leave(given.into_iter().map(|way| way.0));
-                Vec::new()
-            }
-            MacroForm::Format | MacroForm::Assert => {
-                // They only look.
-                let only_looks = |(mut state, _): (State<'a>, _)| {
-                    state.course.touched = touched;
-                    (state, Value::Unknown)
-                };
-                given.into_iter().map(only_looks).collect()
-            }
-            MacroForm::Value => {
-                let value = |(state, mut values): (State<'a>, Vec<Value<'a>>)| {
-                    (state, values.pop().unwrap_or(Value::Unknown))
-                };
-                given.into_iter().map(value).collect()
-            }
-            MacroForm::AsWritten | MacroForm::Opaque => {
-                self.wait(given.into_iter().map(|way| way.0).collect())
-            }
-            _ => given.into_iter().map(|(state, _)| (state, Value::Unknown)).collect(),
-        }
     }
 }
 

@@ -73,8 +73,10 @@ pub(super) enum Reading {
     Format(Vec<Expr>),
     /// `panic!`, `todo!` and their like: formatted, and nothing behind it runs.
     Panic(Vec<Expr>),
-    /// `assert!(a)`, `assert_eq!(a, b)`, and the message.
+    /// `assert!(a)`, and the message.
     Assert(Vec<Expr>),
+    /// `assert_eq!(a, b)`, `assert_matches!(a, p)`, and the message.
+    Compare(Vec<Expr>),
     /// `vec![a, b]`, `vec![a; n]`.
     Vec {
         /// `a, b`.
@@ -279,8 +281,9 @@ fn read_known(known: Known, mac: &Macro) -> syn::Result<Reading> {
         Known::Format(before) => Reading::Format(format::arguments(mac, before)?),
         Known::Log => Reading::Format(format::event(mac)?),
         Known::Panic => Reading::Panic(format::arguments(mac, 0)?),
-        Known::Assert(before) => Reading::Assert(format::arguments(mac, before)?),
-        Known::AssertMatches => Reading::Assert(data::assert_matches(mac)?),
+        Known::Assert => Reading::Assert(format::arguments(mac, 1)?),
+        Known::Compare => Reading::Compare(format::arguments(mac, 2)?),
+        Known::AssertMatches => Reading::Compare(data::assert_matches(mac)?),
         Known::Ensure => Reading::Meaning(Code::Expr(data::ensure(mac)?)),
         Known::Bail => Reading::Meaning(Code::Expr(data::bail(mac)?)),
         Known::Vec => data::vec(mac)?,

@@ -86,7 +86,7 @@ impl Function<'_> {
                 *operand == mention
             }
             ExprKind::Macro(call) => {
-                matches!(call.form, MacroForm::Format | MacroForm::Assert)
+                matches!(call.form, MacroForm::Format | MacroForm::Assert | MacroForm::Compare)
                     && call.args.contains(&mention)
                     && id != mention
             }

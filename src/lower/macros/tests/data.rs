@@ -21,7 +21,7 @@ fn matches_is_a_match() {
 fn assert_matches_is_an_assertion_of_a_match() {
     let reading = expr(r#"assert_matches!(f().await, Err(E::A(_, _)), "{x}")"#);
     let parts = ["matchf().await{Err(E::A(_,_))=>true,_=>false,}", r#""{x}""#, "x"];
-    assert_reads(&reading, "assert", &parts);
+    assert_reads(&reading, "compare", &parts);
 }
 
 #[test]

@@ -58,6 +58,7 @@ fn show(reading: &Reading) -> (&'static str, Vec<String>) {
         Reading::Format(args) => ("format", print_all(args)),
         Reading::Panic(args) => ("panic", print_all(args)),
         Reading::Assert(args) => ("assert", print_all(args)),
+        Reading::Compare(args) => ("compare", print_all(args)),
         Reading::Vec { args, len: None } => ("vec", print_all(args)),
         Reading::Vec { args, len: Some(len) } => {
             ("vec", print_all(args).into_iter().chain([format!("; {}", print(len))]).collect())

@@ -34,9 +34,10 @@ fn assert_in_place(call: &str) {
         Reading::Meaning(Code::Stmts(stmts)) | Reading::Stream { stmts, .. } => {
             stmts.iter().map(ToTokens::to_token_stream).collect()
         }
-        Reading::Format(args) | Reading::Query(args) | Reading::Assert(args) => {
-            args.iter().map(ToTokens::to_token_stream).collect()
-        }
+        Reading::Format(args)
+        | Reading::Query(args)
+        | Reading::Assert(args)
+        | Reading::Compare(args) => args.iter().map(ToTokens::to_token_stream).collect(),
         Reading::Select(select) => select.otherwise.to_token_stream(),
         other => panic!("{:?}", super::show(other)),
     };
