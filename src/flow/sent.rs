@@ -101,9 +101,12 @@ pub(super) fn all(given: Given<'_>, variables: &mut Option<Variables>) -> All {
         if let Some(kind) = row.executes {
             found.statements.extend(accesses.statement(call, expr, kind, row.executor));
         }
-        let whom = row
-            .notifies
-            .filter(|&whom| whom != Notifies::Http || accesses.request(expr) == Some(Act::Writes));
+        let whom = row.notifies.filter(|whom| match whom {
+            Notifies::Http => accesses.request(expr) == Some(Act::Writes),
+            // Who is to answer is asked to do something: nobody is told of what was done.
+            Notifies::Channel => !accesses.asks_for_an_answer(expr),
+            Notifies::Broker | Notifies::Mail => true,
+        });
         found.notices.extend(whom.map(|whom| Notice { call, whom }));
     }
     found
@@ -151,6 +154,41 @@ impl Accesses<'_> {
         };
         let sent = Sent { through, act, session };
         Some(Statement { call, access: self.of(executor), sent })
+    }
+
+    /// The message that a call sends has one end of a channel in it that the body made, and whose
+    /// other end gives an answer.
+    fn asks_for_an_answer(self, expr: ExprId) -> bool {
+        let ExprKind::MethodCall(method) = &self.body.exprs[expr].kind else { return false };
+        let ends = self.ends_for_answers();
+        !ends.is_empty() && method.args.iter().any(|&arg| self.carries(arg, &ends, 0))
+    }
+
+    /// The types of what the body makes together with a future that others complete.
+    fn ends_for_answers(self) -> Vec<TypeId> {
+        let types = self.types;
+        let is_answer = |&part: &TypeId| types.role(self.library, part) == Some(TypeRole::Answer);
+        let pairs =
+            types.calls.iter().filter_map(|call| match types.ty(types.type_of(call.expr)) {
+                Type::Tuple(parts) if parts.iter().any(is_answer) => Some(parts),
+                _ => None,
+            });
+        pairs.flat_map(|parts| parts.iter().copied().filter(|part| !is_answer(part))).collect()
+    }
+
+    /// A value of one of these types is part of what an expression builds.
+    fn carries(self, expr: ExprId, wanted: &[TypeId], depth: usize) -> bool {
+        if depth > DEEPEST {
+            return false;
+        }
+        let mut found = wanted.contains(&self.types.type_of(expr));
+        if let Some(value) = self.value_of(expr) {
+            found = found || self.carries(value, wanted, depth + 1);
+        }
+        self.body.each_child(expr, &mut |child| {
+            found = found || self.carries(child, wanted, depth + 1);
+        });
+        found
     }
 
     /// What a request does, by the call that began to make it.

@@ -49,6 +49,9 @@ pub enum TransactionStep {
     Commits,
     /// It undoes it on purpose.
     RollsBack,
+    /// It begins one on a connection that stays free to use: what is sent through that meanwhile is
+    /// part of it.
+    Spans,
     /// It begins another one, runs the closure that it is given in it, and ends it.
     Runs,
 }

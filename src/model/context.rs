@@ -1,11 +1,13 @@
 //! What a task has for itself and what it starts has not: the values of its task locals, its span.
 
+use crate::effects::Certainty;
 use crate::effects::Done;
 use crate::finding::Grade;
 use crate::finding::Step;
 use crate::flow::Fate;
 use crate::flow::RegionId;
 use crate::flow::RegionKind;
+use crate::flow::is_conditional;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::library::AttributeRole;
@@ -63,10 +65,16 @@ impl<'m> LostTaskLocal<'m> {
         steps
     }
 
-    /// Certain, and as hot as the start.
+    /// As hot as the start. Certain where no function behind it reads only under a condition: which
+    /// may ask where it runs.
     pub fn grade(self) -> Grade {
+        let mut hops = std::iter::successors(self.read.next(), |read| read.next());
+        let certainty = match hops.any(Read::is_conditional) {
+            true => Certainty::Possible,
+            false => Certainty::Certain,
+        };
         let test = self.start.function.is_test();
-        Grade { heat: self.start.heat(), test, ..Grade::CERTAIN }
+        Grade { heat: self.start.heat(), test, certainty, ..Grade::CERTAIN }
     }
 }
 
@@ -74,6 +82,11 @@ impl<'m> Read<'m> {
     fn next(self) -> Option<Self> {
         let (body, row) = self.done.behind?;
         Function { body, ..self.call.function }.reads_of_task_locals().nth(row)
+    }
+
+    fn is_conditional(self) -> bool {
+        let function = self.call.function;
+        is_conditional(&function.model.names, function.types(), self.call.expr())
     }
 }
 

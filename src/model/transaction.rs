@@ -74,7 +74,7 @@ impl<'m> Transaction<'m> {
         let flow = &function.model.flow.bodies[function.body];
         let Some(holder) = self.holder() else { return false };
         let Some(local) = flow.local_of(holder) else { return false };
-        if self.is_savepoint() {
+        if self.is_savepoint() || self.spans_its_connection() {
             return false;
         }
         let steps = local.uses.iter().map(|(_, fate)| match fate {
@@ -94,6 +94,11 @@ impl<'m> Transaction<'m> {
         };
         let (library, types) = (&function.model.library, function.types());
         Through::of(library, types, types.type_of(begin.receiver)) == Through::Transaction
+    }
+
+    /// What is sent through the connection that it was begun on is part of it.
+    fn spans_its_connection(self) -> bool {
+        self.begin.function.step_of(self.begin.expr()) == Some(TransactionStep::Spans)
     }
 
     /// What is written through it while it is open, if nobody ever commits it, undoes it on purpose or
@@ -181,8 +186,12 @@ impl<'m> Transaction<'m> {
 impl Function<'_> {
     /// How a call ends a transaction.
     fn step(self, call: ExprId) -> Option<TransactionStep> {
+        let ends = [TransactionStep::Commits, TransactionStep::RollsBack];
+        self.step_of(call).filter(|step| ends.contains(step))
+    }
+
+    fn step_of(self, call: ExprId) -> Option<TransactionStep> {
         let path = self.types().library_callee(call)?;
-        let step = self.model.library.effect(path)?.transaction;
-        step.filter(|&step| step != TransactionStep::Runs)
+        self.model.library.effect(path)?.transaction
     }
 }

@@ -213,12 +213,29 @@ impl Infer<'_, '_> {
                 }
                 let param = params.and_then(|params| params.get(at)).copied();
                 let param = param.unwrap_or(Ty::UNKNOWN);
-                let hint = hints.get(at).copied().filter(|_| self.is_open(param));
-                let found = self.expr(arg, hint.unwrap_or(param));
+                let hint = hints.get(at).copied();
+                let wanted = hint.filter(|_| self.is_open(param)).unwrap_or(param);
+                let found = self.expr(arg, wanted);
+                let found = hint.map_or(found, |hint| self.lent_as(found, hint));
                 self.coerce(found, param);
             }
         }
         self.settle();
+    }
+
+    /// A reference to a guard is one to what lies in it, where that is what the result asks for:
+    /// `place = replace(&mut guard, value)`.
+    fn lent_as(&mut self, found: Ty, wanted: Ty) -> Ty {
+        let found = self.deep(found);
+        let (Kind::Ref(_, inner), Kind::Ref(_, target)) = (self.kind(found), self.kind(wanted))
+        else {
+            return found;
+        };
+        let is_told = !self.facts.store.has_vars(wanted) && !self.facts.store.has_vars(found);
+        if is_told && self.steps(inner).into_iter().any(|step| self.deep(step) == target) {
+            return wanted;
+        }
+        found
     }
 
     /// `::<A, B>`.

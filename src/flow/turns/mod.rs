@@ -60,6 +60,13 @@ pub struct Turn {
     pub may_wait: bool,
 }
 
+impl Turn {
+    /// No way leads round or into a wait.
+    fn always_leaves(&self) -> bool {
+        self.again.is_empty() && !self.may_wait && !self.left.is_empty()
+    }
+}
+
 /// What a call answers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Question {
@@ -110,9 +117,16 @@ pub(super) fn of(program: Program<'_>, types: &BodyTypes) -> Vec<Turn> {
     let mut turns = Vec::new();
     for (call, around) in loops.found {
         for (question, answer) in answers(program, types, body, call) {
-            let mut walk = Walk::new(program, types, body, call, answer);
-            walk.turns_of(around);
-            turns.push(walk.outlook(question, around));
+            let turn = |answer: Value<'_>| {
+                let mut walk = Walk::new(program, types, body, call, answer);
+                walk.turns_of(around);
+                walk.outlook(question, around)
+            };
+            let message = || Value::Variant("Ok", Box::new(Value::Unknown));
+            // Where each message ends the loop, none is missed.
+            if question != Question::Lagged || !turn(message()).always_leaves() {
+                turns.push(turn(answer));
+            }
         }
     }
     turns

@@ -34,7 +34,8 @@
 //! ## Limits
 //! Told where a write through the transaction comes before the message on every way, and the commit
 //! after it on some way: who is told of a failure before a rollback is told the truth. What counts as a
-//! message stands in rows: channels, brokers, requests that write, mail. `NOTIFY` of PostgreSQL waits for
+//! message stands in rows: channels, brokers, requests that write, mail. A message that asks for an answer,
+//! by one end of a channel in it, is a request to somebody who works for the caller. `NOTIFY` of PostgreSQL waits for
 //! the commit by itself, and what is written to an outbox is part of the transaction: both are silent.
 
 use crate::finding::Finding;

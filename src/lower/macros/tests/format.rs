@@ -40,7 +40,7 @@ fn write_formats_behind_its_target() {
 #[test]
 fn the_literal_of_an_assertion_stands_behind_its_operands() {
     let reading = expr(r#"assert_eq!("{x}", f(y), "{z}")"#);
-    assert_reads(&reading, "assert", &[r#""{x}""#, "f(y)", r#""{z}""#, "z"]);
+    assert_reads(&reading, "compare", &[r#""{x}""#, "f(y)", r#""{z}""#, "z"]);
     let reading = expr("debug_assert!(guard.is_some(),)");
     assert_reads(&reading, "assert", &["guard.is_some()"]);
 }
