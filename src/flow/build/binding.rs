@@ -153,7 +153,7 @@ impl Builder<'_> {
     }
 
     /// Of a pattern of an enum: where what the variant has lies in the value.
-    fn step_of_variant(&self, pat: PatId, variant: Option<Name>) -> Option<Step> {
+    pub(super) fn step_of_variant(&self, pat: PatId, variant: Option<Name>) -> Option<Step> {
         self.variant_step(self.given.types.type_of_pat(pat), variant?)
     }
 

@@ -56,6 +56,7 @@ impl Builder<'_> {
                 }
                 self.continue_in(matched);
                 self.narrow(*pat, &place);
+                self.given_up(*pat, *scrutinee);
                 self.bind(*pat, &place);
             }
             _ => {

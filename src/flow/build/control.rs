@@ -119,6 +119,7 @@ impl Builder<'_> {
             let mark = self.locals.len();
             self.open_scope();
             self.narrow(arm.pat, &place);
+            self.given_up(arm.pat, scrutinee);
             let transfers = self.declare(arm.pat, &place);
             if let Some(guard) = arm.guard {
                 let depth = self.frame().open.len() - 1;

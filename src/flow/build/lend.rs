@@ -7,7 +7,10 @@ use crate::flow::build::place::Place;
 use crate::flow::graph::Event;
 use crate::ir::ExprId;
 use crate::ir::ExprKind;
+use crate::ir::PatId;
+use crate::ir::PatKind;
 use crate::library::CallRole;
+use crate::types::Step;
 
 impl Builder<'_> {
     /// Walks arguments. What they give away is taken; gives what is lent by `&`.
@@ -34,6 +37,30 @@ impl Builder<'_> {
             self.event(if writes { Event::Write(piece.slot) } else { Event::Settle(piece.slot) });
         }
         args.iter().for_each(|piece| self.event(Event::Settle(piece.slot)));
+    }
+
+    /// A pattern that an error matches is held against what a write gave: what was written before is
+    /// given up, and nobody has to flush it.
+    pub(super) fn given_up(&mut self, pat: PatId, written: ExprId) {
+        let exprs = &self.given.body.exprs;
+        let ExprKind::Await(call) = exprs[written].kind else { return };
+        let ExprKind::MethodCall(method) = &exprs[call].kind else { return };
+        let writer = method.receiver;
+        let is_named = matches!(exprs[writer].kind, ExprKind::Path(_));
+        if is_named && self.writes(call) && self.is_of_an_error(pat) {
+            let home = Home::new(self.innermost());
+            let place = self.place(writer, home);
+            place.pieces.iter().for_each(|piece| self.event(Event::Settle(piece.slot)));
+        }
+    }
+
+    /// `Err(…)` as written.
+    fn is_of_an_error(&self, pat: PatId) -> bool {
+        let PatKind::TupleStruct { path, .. } = &self.given.body.pats[pat].kind else {
+            return false;
+        };
+        let variant = path.segments.last().map(|last| last.name);
+        self.step_of_variant(pat, variant) == Some(Step::Argument(1))
     }
 
     fn writes(&self, id: ExprId) -> bool {
