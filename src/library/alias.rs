@@ -62,7 +62,7 @@ impl Aliases {
         let known = prefixes(path).map_while(|prefix| Some((prefix, self.targets.get(prefix)?)));
         let (prefix, target) =
             known.filter_map(|(prefix, to)| Some((prefix, to.as_ref()?))).last()?;
-        Some(format!("{target}{}", &path[prefix.len()..]))
+        Some([target, &path[prefix.len()..]].concat())
     }
 }
 

@@ -5,9 +5,6 @@ use std::borrow::Cow;
 /// The crate that the primitive types belong to.
 pub(super) const STD: &str = "std";
 
-/// What a line begins with that speaks of one item and is no function.
-const ITEMS: [&str; 7] = ["struct", "enum", "trait", "type", "const", "static", "use"];
-
 /// The types without a path, as keys name them.
 const PRIMITIVES: [&str; 20] = [
     "array", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "pointer",
@@ -23,23 +20,18 @@ pub fn key<'l>(krate: &str, line: &'l str) -> Cow<'l, str> {
     key_of_item(krate, line).map_or_else(|| without_generics(line), Cow::Borrowed)
 }
 
-/// What the key of a line begins with, up to the first generics of a function.
-pub(super) fn beginning_of_key<'l>(krate: &str, line: &'l str) -> &'l str {
-    key_of_item(krate, line).unwrap_or_else(|| leading_path(line))
-}
-
 /// The key of a line that is no function.
 fn key_of_item<'l>(krate: &str, line: &'l str) -> Option<&'l str> {
-    if line.starts_with('#') {
-        return Some("#");
+    let word = leading_path(line);
+    let rest = &line[word.len()..];
+    match word {
+        "" if line.starts_with('#') => Some("#"),
+        "struct" | "enum" | "trait" | "type" | "const" | "static" | "use" => {
+            Some(leading_path(rest.strip_prefix(' ')?))
+        }
+        "impl" if rest.starts_with(['<', ' ']) => Some(key_of_impl(krate, rest)),
+        _ => None,
     }
-    if let Some((word, rest)) = line.split_once(' ')
-        && ITEMS.contains(&word)
-    {
-        return Some(leading_path(rest));
-    }
-    let rest = line.strip_prefix("impl")?;
-    rest.starts_with(['<', ' ']).then(|| key_of_impl(krate, rest))
 }
 
 /// Whether it is a type without a path.
@@ -49,10 +41,24 @@ pub(super) fn is_primitive(name: &str) -> bool {
 
 /// `a::b` of `a::b<T>(c::D)`.
 pub(super) fn leading_path(text: &str) -> &str {
-    let is_part = |byte: u8| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b':' | b'_');
-    let end = text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len());
-    text[..end].trim_end_matches(':')
+    let bytes = text.as_bytes();
+    let mut end = bytes.iter().position(|&byte| !IS_OF_PATH[byte as usize]).unwrap_or(bytes.len());
+    while end > 0 && bytes[end - 1] == b':' {
+        end -= 1;
+    }
+    &text[..end]
 }
+
+/// The bytes of paths: a table, for it is asked for each byte of the paths that begin lines.
+static IS_OF_PATH: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b':' | b'_');
+        byte += 1;
+    }
+    table
+};
 
 /// What stands behind the bracket that `text` begins with and its partner; nothing where it has
 /// none.
@@ -97,15 +103,15 @@ fn without_generics(text: &str) -> Cow<'_, str> {
     if rest.starts_with('<')
         && let Some(member) = behind_brackets(rest).strip_prefix("::")
     {
-        return Cow::Owned(format!("{path}::{}", without_generics(member)));
+        return Cow::Owned([path, "::", &without_generics(member)].concat());
     }
     Cow::Borrowed(path)
 }
 
 /// The key of an impl, from what stands behind its keyword.
-pub(super) fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
+fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
     let head = behind_for(rest).map_or("", head_of);
-    let own = head.split_once("::").is_some_and(|(first, _)| first == krate);
+    let own = head.strip_prefix(krate).is_some_and(|rest| rest.starts_with("::"));
     if own || krate == STD && is_primitive(head) {
         return head;
     }
@@ -116,7 +122,8 @@ pub(super) fn key_of_impl<'l>(krate: &str, rest: &'l str) -> &'l str {
 /// The type that an impl is for. Blanks are few: to look behind each is quicker than to search for the
 /// word.
 fn behind_for(rest: &str) -> Option<&str> {
-    rest.match_indices(' ').find_map(|(at, _)| rest[at..].strip_prefix(" for "))
+    let mut blanks = memchr::memchr_iter(b' ', rest.as_bytes());
+    blanks.find_map(|at| rest[at..].strip_prefix(" for "))
 }
 
 /// The outermost name of a type; empty where it has none.

@@ -11,6 +11,7 @@ mod bound;
 mod key;
 mod owners;
 mod parse;
+mod path;
 mod rows;
 mod sigs;
 mod table;
@@ -30,6 +31,9 @@ pub use effect::TransactionStep;
 pub use key::key as sig_key;
 pub use owners::Signatures;
 pub use parse::load;
+pub use path::last_name;
+pub use path::split_first;
+pub use path::split_last;
 pub use rows::Rows as RowsForm;
 pub use touch::Does;
 pub use touch::Touch;
@@ -203,7 +207,7 @@ impl Library {
 
     /// Whether a function is a method of a runtime itself, not of a handle to one.
     pub fn is_of_runtime(&self, path: &str) -> bool {
-        let owner = path.rsplit_once("::").and_then(|(owner, _)| self.ty(owner));
+        let owner = split_last(path).and_then(|(owner, _)| self.ty(owner));
         owner.is_some_and(|row| row.role == Some(TypeRole::Runtime))
     }
 
@@ -222,7 +226,7 @@ impl Library {
     /// `futures_util` is known as `futures`.
     pub fn stands_for(&self, krate: &str) -> bool {
         let path = self.canonical(krate);
-        self.has_sigs(path.split("::").next().unwrap_or(krate))
+        self.has_sigs(split_first(&path).map_or(&path, |(krate, _)| krate))
     }
 
     /// What is known of the item with this canonical path: the lines with exactly this key, the

@@ -1,8 +1,9 @@
 //! What a line of a signature table says, and of which item.
 
 use crate::library::key::behind_brackets;
-use crate::library::key::key_of_impl;
 use crate::library::key::leading_path;
+use crate::library::path::split_first;
+use crate::library::path::split_last;
 
 /// What the signatures say of one item or module.
 #[derive(Debug, Default)]
@@ -13,36 +14,32 @@ pub struct Signatures<'l> {
     pub impls: Vec<&'l str>,
 }
 
-/// What a line says of its owner.
+/// What a line says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum About<'l> {
-    /// It declares it: a type or a trait.
+    /// It declares a type or a trait.
     Item,
     /// It is an impl.
     Impl,
-    /// It is a function or const of this name.
-    Member(&'l str),
+    /// It is a function or const of this item or module, with this name.
+    Member(&'l str, &'l str),
 }
 
-/// The item that a line speaks of, and what it says of it; nothing of a line that only leads to
-/// another.
-pub(super) fn about<'l>(krate: &str, line: &'l str) -> Option<(&'l str, About<'l>)> {
-    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+/// What a line says; nothing of a line that only leads to another.
+pub(super) fn about(line: &str) -> Option<About<'_>> {
+    let word = leading_path(line);
+    let rest = &line[word.len()..];
     match word {
-        "struct" | "enum" | "trait" | "type" => Some((leading_path(rest), About::Item)),
-        "const" | "static" => member(rest),
-        "use" | "#" => None,
-        _ => match line.strip_prefix("impl") {
-            Some(rest) if rest.starts_with(['<', ' ']) => {
-                Some((key_of_impl(krate, rest), About::Impl))
-            }
-            _ => member(line),
-        },
+        "struct" | "enum" | "trait" | "type" => Some(About::Item),
+        "const" | "static" => member(rest.strip_prefix(' ')?),
+        "use" | "" => None,
+        "impl" if rest.starts_with(['<', ' ']) => Some(About::Impl),
+        _ => member(line),
     }
 }
 
 /// `a::B` and `c` of `a::B<T>::c<U>(&self)`; nothing of what belongs to a member.
-fn member(text: &str) -> Option<(&str, About<'_>)> {
+fn member(text: &str) -> Option<About<'_>> {
     let path = leading_path(text);
     let rest = &text[path.len()..];
     if rest.starts_with('<')
@@ -51,10 +48,10 @@ fn member(text: &str) -> Option<(&str, About<'_>)> {
         let name = leading_path(member);
         let behind = &member[name.len()..];
         let goes_on = behind.starts_with('<') && behind_brackets(behind).starts_with("::");
-        let is_own = !name.contains("::") && !goes_on;
-        return is_own.then_some((path, About::Member(name)));
+        let is_own = split_first(name).is_none() && !goes_on;
+        return is_own.then_some(About::Member(path, name));
     }
-    path.rsplit_once("::").map(|(owner, name)| (owner, About::Member(name)))
+    split_last(path).map(|(owner, name)| About::Member(owner, name))
 }
 
 /// A line that begins with a path, generics of its own aside.
@@ -70,28 +67,28 @@ mod tests {
     use super::is_bare;
 
     #[test]
-    fn a_line_speaks_of_its_owner() {
+    fn a_line_declares_or_speaks_of_an_owner() {
         let pairs = [
-            ("a::B<T>::new(T) -> B<T>", Some(("a::B", About::Member("new")))),
+            ("a::B<T>::new(T) -> B<T>", Some(About::Member("a::B", "new"))),
             (
                 "a::B<T>::map<F: FnOnce(T) -> U, U>(self, F) -> B<U>",
-                Some(("a::B", About::Member("map"))),
+                Some(About::Member("a::B", "map")),
             ),
-            ("a::B::len(&self) -> usize", Some(("a::B", About::Member("len")))),
-            ("const a::B::SIZE: usize", Some(("a::B", About::Member("SIZE")))),
-            ("const a::B<T>::SIZE: usize", Some(("a::B", About::Member("SIZE")))),
-            ("a::run<F>(F)", Some(("a", About::Member("run")))),
+            ("a::B::len(&self) -> usize", Some(About::Member("a::B", "len"))),
+            ("const a::B::SIZE: usize", Some(About::Member("a::B", "SIZE"))),
+            ("const a::B<T>::SIZE: usize", Some(About::Member("a::B", "SIZE"))),
+            ("a::run<F>(F)", Some(About::Member("a", "run"))),
             ("a::B<T>::c::d(T)", None),
-            ("struct a::B<T>", Some(("a::B", About::Item))),
-            ("type a::R<T> = std::result::Result<T, Error>", Some(("a::R", About::Item))),
-            ("impl<T> Clone for a::B<T>", Some(("a::B", About::Impl))),
-            ("impl<T> a::C for &T", Some(("a::C", About::Impl))),
-            ("implode::run()", Some(("implode", About::Member("run")))),
+            ("struct a::B<T>", Some(About::Item)),
+            ("type a::R<T> = std::result::Result<T, Error>", Some(About::Item)),
+            ("impl<T> Clone for a::B<T>", Some(About::Impl)),
+            ("impl<T> a::C for &T", Some(About::Impl)),
+            ("implode::run()", Some(About::Member("implode", "run"))),
             ("use a::D = a::B", None),
             ("# made by hand", None),
         ];
         for (line, expected) in pairs {
-            assert_eq!(about("a", line), expected, "{line}");
+            assert_eq!(about(line), expected, "{line}");
         }
     }
 

@@ -85,13 +85,11 @@ impl Sigs {
         if let Some(table) = self.table_of(path) {
             let mut value = None;
             for line in table.exact(path) {
-                match owners::about(table.krate, line) {
-                    Some((_, About::Item)) => found.item = Some(line),
-                    Some((_, About::Impl)) => found.impls.push(line),
+                match owners::about(line) {
+                    Some(About::Item) => found.item = Some(line),
+                    Some(About::Impl) => found.impls.push(line),
                     // `a::B<T>::c` is no item of its own.
-                    Some((_, About::Member(_))) if owners::is_bare(line, path) => {
-                        value = Some(line);
-                    }
+                    Some(About::Member(..)) if owners::is_bare(line, path) => value = Some(line),
                     _ => {}
                 }
             }
@@ -108,15 +106,13 @@ impl Sigs {
         owner: &str,
         name: &str,
     ) -> impl Iterator<Item = &'s str> + use<'s> {
-        let path = format!("{owner}::{name}");
+        let path = [owner, "::", name].concat();
         let own = self.own.get(&path).map(String::as_str);
-        let table = self.table_of(owner);
-        let ours = table.map(|table| table.exact(&path)).into_iter().flatten();
-        let krate = table.map_or("", |table| table.krate);
+        let ours = self.table_of(owner).map(|table| table.exact(&path)).into_iter().flatten();
         let (end, name) = (owner.len(), path);
         own.into_iter().chain(ours).filter(move |line| {
             let (owner, name) = (&name[..end], &name[end + "::".len()..]);
-            owners::about(krate, line) == Some((owner, About::Member(name)))
+            owners::about(line) == Some(About::Member(owner, name))
         })
     }
 
@@ -125,11 +121,9 @@ impl Sigs {
         let inside = format!("{owner}::");
         let own = self.own.range(inside.clone()..).map(|(_, line)| line.as_str());
         let own = own.take_while(|line| line.starts_with(&inside));
-        let table = self.table_of(owner);
-        let ours = table.map(|table| table.under(&inside)).into_iter().flatten();
-        let krate = table.map_or("", |table| table.krate);
-        let names = own.chain(ours).filter_map(|line| match owners::about(krate, line)? {
-            (of, About::Member(name)) if of == owner => Some(name),
+        let ours = self.table_of(owner).map(|table| table.under(&inside)).into_iter().flatten();
+        let names = own.chain(ours).filter_map(|line| match owners::about(line)? {
+            About::Member(of, name) if of == owner => Some(name),
             _ => None,
         });
         names.collect()

@@ -6,6 +6,7 @@ use crate::ir;
 use crate::ir::ItemId;
 use crate::ir::ItemKind;
 use crate::library::Library;
+use crate::library::split_first;
 use crate::resolve::DefKind;
 use crate::resolve::LibraryItem;
 use crate::resolve::Names;
@@ -71,7 +72,7 @@ struct Pass<'l> {
 impl Pass<'_> {
     fn waits(&self, res: &Res) -> bool {
         let Res::Library(LibraryItem { path, def: None }) = res else { return false };
-        let krate = path.split_once("::").map_or(&**path, |(krate, _)| krate);
+        let krate = split_first(path).map_or(&**path, |(krate, _)| krate);
         self.waits_for.contains(krate)
     }
 }

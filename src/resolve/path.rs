@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::ir;
 use crate::library::Library;
+use crate::library::split_first;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::LibraryItem;
@@ -62,7 +63,9 @@ impl Names {
         let &[name] = &path.segments[..] else { return None };
         let hidden = match &found.res {
             Res::Def(id) => self.def(*id).kind == DefKind::Module,
-            Res::Library(item) => item.path.split("::").count() == 2,
+            Res::Library(item) => {
+                split_first(&item.path).is_some_and(|(_, rest)| split_first(rest).is_none())
+            }
             Res::Primitive(_) | Res::Unknown => false,
         };
         let is_type = namespace == Namespace::Types && self.primitives.contains(&name);
@@ -153,7 +156,7 @@ impl Names {
     fn hides_its_crate(&self, found: &Res, name: Symbol) -> bool {
         let Res::Library(item) = found else { return false };
         let name = self.symbols.text(name);
-        item.path.split_once("::").is_some_and(|(krate, rest)| krate == name && rest == name)
+        split_first(&item.path).is_some_and(|(krate, rest)| krate == name && rest == name)
     }
 
     fn module(&self, scope: ScopeId) -> Res {
@@ -237,7 +240,7 @@ impl Names {
             Some(Step::Into(Res::Def(def))) => Some(def),
             _ => None,
         };
-        let path = format!("{}::{}", item.path, self.symbols.text(name));
+        let path = [&item.path, "::", self.symbols.text(name)].concat();
         Res::Library(LibraryItem { path: path.into(), def })
     }
 }

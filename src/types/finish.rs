@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::ir;
+use crate::library::last_name;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Symbol;
@@ -95,7 +96,7 @@ impl Infer<'_, '_> {
             return Callee::Constructor;
         }
         let path = self.facts.line_path(line);
-        let name = path.rsplit("::").next().unwrap_or(&path);
+        let name = last_name(&path);
         if let Some(row) = this.and_then(|this| self.row_of_type(this, name)) {
             return Callee::Library(row);
         }
@@ -149,7 +150,7 @@ impl Infer<'_, '_> {
             FnRef::Def(def) => names.def(def).name?,
             FnRef::Line(line) => {
                 let path = self.facts.line_path(line);
-                names.symbols.get(path.rsplit("::").next()?)?
+                names.symbols.get(last_name(&path))?
             }
             FnRef::Variant(..) => return None,
         };

@@ -1,5 +1,7 @@
 //! A line of a signature table, to a signature.
 
+use crate::library::last_name;
+use crate::library::split_last;
 use crate::types::facts::Facts;
 use crate::types::generics::Omitted;
 use crate::types::line_reader::Reader;
@@ -114,7 +116,7 @@ pub(super) fn trait_info(facts: &mut Facts<'_>, path: Text) -> Option<TraitInfo>
 }
 
 fn module_of(path: &str) -> &str {
-    path.rsplit_once("::").map_or(path, |(module, _)| module)
+    split_last(path).map_or(path, |(module, _)| module)
 }
 
 /// One of the impls of a line: several traits may stand in it.
@@ -259,7 +261,7 @@ pub(super) fn stands_for(facts: &mut Facts<'_>, number: u32) -> Option<(Generics
     let mut module = module_of(&path);
     let mut owner = None;
     // A const of a type speaks in the names of the type's module.
-    let is_type = module.rsplit("::").next()?.starts_with(char::is_uppercase);
+    let is_type = last_name(module).starts_with(char::is_uppercase);
     if *keyword != "type " && (is_type || primitive(module).is_some()) {
         owner = Some(facts.library_type(module, &[], Omitted::Unknown));
         module = module_of(module);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::library::split_first;
 use crate::types::generics::Omitted;
 use crate::types::line_reader::Reader;
 use crate::types::line_text::skip_generics;
@@ -128,7 +129,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn path_type(&mut self, path: &'a str) -> Ty {
-        let (first, rest) = path.split_once("::").unwrap_or((path, ""));
+        let (first, rest) = split_first(path).unwrap_or((path, ""));
         let subject = match first {
             "Self" => self.self_type,
             name => self.param(name),
@@ -152,7 +153,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// A bare name that is neither primitive nor in the prelude belongs to the line's module.
     pub(super) fn canonical(&self, path: &'a str) -> Cow<'a, str> {
-        if path.contains("::") || primitive(path).is_some() {
+        if split_first(path).is_some() || primitive(path).is_some() {
             return Cow::Borrowed(path);
         }
         match self.facts.prelude(path) {

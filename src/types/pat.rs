@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::ir;
 use crate::ir::PatId;
 use crate::ir::PatKind;
+use crate::library::split_last;
 use crate::resolve::DefKind;
 use crate::resolve::Namespace;
 use crate::resolve::Res;
@@ -289,7 +290,7 @@ impl Infer<'_, '_> {
     }
 
     fn variant_outside_type(&mut self, path: &str) -> Option<(Ty, Option<Rc<Shape>>)> {
-        let (owner, name) = path.rsplit_once("::")?;
+        let (owner, name) = split_last(path)?;
         let owner = self.facts.store.text(owner);
         let line = self.facts.table(owner).item?;
         let name = self.facts.store.text(name);

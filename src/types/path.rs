@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::ir;
+use crate::library::split_last;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::LibraryItem;
@@ -265,7 +266,7 @@ impl Infer<'_, '_> {
         if let Some(line) = self.facts.table(whole).item {
             return self.named_line(line, item);
         }
-        let Some((owner, name)) = item.path.rsplit_once("::") else {
+        let Some((owner, name)) = split_last(&item.path) else {
             return Named::Path(Arc::clone(&item.path));
         };
         let owner_text = self.facts.store.text(owner);

@@ -219,7 +219,7 @@ impl Store {
 
     /// The direct parts of a type, in the order of [`Store::map_parts`].
     pub(super) fn parts(&self, ty: Ty) -> Vec<Ty> {
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(MOST_PARTS);
         each_part(self.kind(ty), &mut |part| parts.push(part));
         parts
     }
@@ -341,6 +341,9 @@ fn each_part(kind: &Kind, visit: &mut dyn FnMut(Ty)) {
         }
     }
 }
+
+/// Nearly all types have no more direct parts than this.
+const MOST_PARTS: usize = 4;
 
 /// How the names of parameters begin that stand for an `impl Trait`.
 pub(super) const HIDDEN: &str = "impl#";
