@@ -1,6 +1,7 @@
 //! Texts, each kept once, in one piece of memory: a program has hundreds of thousands of names.
 
 use std::hash::Hasher;
+use std::ops::Range;
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
@@ -19,27 +20,33 @@ pub struct Texts {
 impl Texts {
     /// The number of a text, which is new if it was not there.
     pub fn intern(&mut self, text: &str) -> usize {
-        if let Some(number) = self.find(text) {
+        let hashed = hash(text.as_bytes());
+        if let Some(number) = self.find_hashed(hashed, text) {
             return number;
         }
         let number = self.ends.len();
         self.joined.push_str(text);
         self.ends.push(self.joined.len() as u32);
         let Self { joined, ends, numbers } = self;
-        let rehash = |&number: &u32| hash(text_at(joined, ends, number as usize));
-        numbers.insert_unique(hash(text), number as u32, rehash);
+        let rehash = |&number: &u32| hash(bytes_at(joined, ends, number as usize));
+        numbers.insert_unique(hashed, number as u32, rehash);
         number
     }
 
     /// The number of a text, if it is there.
     pub fn find(&self, text: &str) -> Option<usize> {
-        let is_it = |&number: &u32| self.get(number as usize) == text;
-        self.numbers.find(hash(text), is_it).map(|&number| number as usize)
+        self.find_hashed(hash(text.as_bytes()), text)
+    }
+
+    fn find_hashed(&self, hashed: u64, text: &str) -> Option<usize> {
+        let at = |number: u32| bytes_at(&self.joined, &self.ends, number as usize);
+        let is_it = |&number: &u32| at(number) == text.as_bytes();
+        self.numbers.find(hashed, is_it).map(|&number| number as usize)
     }
 
     /// The text with a number.
     pub fn get(&self, number: usize) -> &str {
-        text_at(&self.joined, &self.ends, number)
+        &self.joined[range(&self.ends, number)]
     }
 
     /// All texts, by their numbers.
@@ -55,14 +62,19 @@ impl Texts {
     }
 }
 
-fn text_at<'t>(joined: &'t str, ends: &[u32], number: usize) -> &'t str {
+fn range(ends: &[u32], number: usize) -> Range<usize> {
     let start = number.checked_sub(1).map_or(0, |before| ends[before] as usize);
-    &joined[start..ends[number] as usize]
+    start..ends[number] as usize
 }
 
-fn hash(text: &str) -> u64 {
+/// A text to compare it with another: where bytes are asked for, nobody looks for whole characters.
+fn bytes_at<'t>(joined: &'t str, ends: &[u32], number: usize) -> &'t [u8] {
+    &joined.as_bytes()[range(ends, number)]
+}
+
+fn hash(text: &[u8]) -> u64 {
     let mut state = FxHasher::default();
-    state.write(text.as_bytes());
+    state.write(text);
     state.finish()
 }
 
