@@ -24,7 +24,7 @@ pub(super) fn lower(workspace: &Workspace, scopes: &Scopes<'_>, id: FileId) -> F
         return too_deep(id, depth, place);
     }
     let parsed = parse::file(source, &scopes.cfg_sets(id));
-    let mut lowerer = Lowerer::new(source, &parsed.text, scopes.of(id));
+    let mut lowerer = Lowerer::new(source, &parsed, scopes.of(id));
     if let Some(tree) = &parsed.tree {
         lowerer.tree(tree);
     }

@@ -16,14 +16,16 @@ use crate::ir::Pat;
 use crate::ir::PatId;
 use crate::ir::PatKind;
 use crate::lower::macros::Scope;
+use crate::lower::parse::Parsed;
 use crate::source::LineTable;
 use crate::source::SourceFile;
 use crate::source::Span;
 
 /// The lowering of one file.
 pub(super) struct Lowerer<'a> {
-    /// The text that was parsed: that on disk, but for what was blanked.
+    /// The text that all spans are of: that on disk, but for what was cut out of broken code.
     pub(super) text: &'a str,
+    /// Where the lines of what was parsed lie in it.
     pub(super) lines: &'a LineTable,
     /// The file so far.
     pub(super) file: File,
@@ -63,10 +65,10 @@ struct Parts {
 
 impl<'a> Lowerer<'a> {
     /// Begins a file.
-    pub(super) fn new(source: &'a SourceFile, text: &'a str, scope: Scope<'a>) -> Self {
+    pub(super) fn new(source: &SourceFile, parsed: &'a Parsed<'_>, scope: Scope<'a>) -> Self {
         Self {
-            text,
-            lines: &source.lines,
+            text: &parsed.text,
+            lines: &parsed.lines,
             file: File::default(),
             parts: Parts::default(),
             spare: Vec::new(),

@@ -7,7 +7,6 @@
 //! paths stay as written.
 
 mod attribute;
-mod blank;
 mod block;
 mod control;
 mod derive;
@@ -17,6 +16,7 @@ mod file;
 mod generics;
 mod import;
 mod item;
+mod left_out;
 mod lexis;
 mod literal;
 mod lowerer;

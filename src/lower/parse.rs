@@ -5,9 +5,11 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
+use crate::lower::prepare::Prepared;
 use crate::lower::prepare::prepared;
 use crate::lower::recover;
 use crate::source::CfgSet;
+use crate::source::LineTable;
 use crate::source::SourceFile;
 use crate::source::Span;
 
@@ -16,8 +18,10 @@ const MOST_CUTS: usize = 8;
 
 /// What parsing a text gave.
 pub(super) struct Parsed<'a> {
-    /// What was parsed: as long as the text on disk, line by line.
+    /// The text that offsets are into: that on disk, but for what was cut out of broken code.
     pub(super) text: Cow<'a, str>,
+    /// Where the lines of what was parsed lie in it.
+    pub(super) lines: Cow<'a, LineTable>,
     /// The tree; absent if there was no way to parse anything.
     pub(super) tree: Option<syn::File>,
     /// What had to be left out.
@@ -34,9 +38,14 @@ pub(super) struct SyntaxError {
 
 /// Parses a file without what is not wanted of it. `crates` are the answers of those that mount it.
 pub(super) fn file<'a>(source: &'a SourceFile, crates: &[&CfgSet]) -> Parsed<'a> {
-    let text = prepared(source, crates);
+    let Prepared { text, lines } = prepared(source, crates);
     match parse(&text) {
-        Ok(tree) => Parsed { text, tree: Some(tree), errors: Vec::new() },
+        Ok(tree) => Parsed {
+            text: Cow::Borrowed(&source.text),
+            lines: Cow::Owned(lines),
+            tree: Some(tree),
+            errors: Vec::new(),
+        },
         Err(_) => recovered(source),
     }
 }
@@ -46,9 +55,9 @@ pub(super) fn file<'a>(source: &'a SourceFile, crates: &[&CfgSet]) -> Parsed<'a>
 fn recovered(source: &SourceFile) -> Parsed<'_> {
     let mut text = source.text.clone();
     let mut errors = Vec::new();
-    loop {
+    let (tree, text) = loop {
         let failure = match parse(&text) {
-            Ok(tree) => return Parsed { text: Cow::Owned(text), tree: Some(tree), errors },
+            Ok(tree) => break (Some(tree), text),
             Err(failure) => failure,
         };
         let place = place(source, &text, &failure.error);
@@ -60,9 +69,10 @@ fn recovered(source: &SourceFile) -> Parsed<'_> {
                 false => recover::cut_around(&mut text, at),
             };
         if !cut {
-            return Parsed { text: Cow::Owned(text), tree: None, errors };
+            break (None, text);
         }
-    }
+    };
+    Parsed { text: Cow::Owned(text), lines: Cow::Borrowed(&source.lines), tree, errors }
 }
 
 /// Why a text could not be parsed.

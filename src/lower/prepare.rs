@@ -1,180 +1,153 @@
-//! What need not be parsed is blanked before: half the cost of a file is its syntax tree.
+//! What the parser is given of a file. It looks at every byte, blanks and comments too, several times:
+//! so it gets none that it can do without, and a table tells where each line comes from.
 
-use std::borrow::Cow;
-use std::iter::Peekable;
+use std::ops::Range;
 
-use memchr::memmem;
-
-use crate::lower::blank::Blanking;
-use crate::lower::blank::bodies;
-use crate::lower::blank::closing_brace;
-use crate::lower::lexis::Piece;
-use crate::lower::lexis::PieceKind;
-use crate::lower::lexis::Pieces;
-use crate::source::CfgExpr;
+use crate::lower::left_out::absent_items;
+use crate::lower::left_out::bodies;
 use crate::source::CfgSet;
+use crate::source::LineTable;
 use crate::source::SourceFile;
+use crate::source::Span;
 
-/// How an attribute begins that an item may hang on.
-const CFG: &str = "#[cfg(";
+/// The text that is parsed of a file.
+pub(super) struct Prepared {
+    /// The text.
+    pub(super) text: String,
+    /// Where each of its lines lies in that of the file.
+    pub(super) lines: LineTable,
+}
 
 /// The text of a file as it is parsed: without documentation, which the parser would make tokens of;
 /// of a dependency without bodies, else without what is in the braces of items that no crate of the
-/// file builds, which are above all its tests. `crates` are the answers of those that mount the file.
-pub(super) fn prepared<'a>(source: &'a SourceFile, crates: &[&CfgSet]) -> Cow<'a, str> {
-    let mut blanking = Blanking::new(&source.text);
-    match source.dependency {
-        true => bodies(&source.text, &mut blanking),
-        false if crates.is_empty() => {}
-        false => absent_items(&source.text, crates, &mut blanking),
+/// file builds. `crates` are the answers of those that mount the file.
+pub(super) fn prepared(source: &SourceFile, crates: &[&CfgSet]) -> Prepared {
+    let left_out = match source.dependency {
+        true => bodies(&source.text),
+        false => absent_items(source, crates),
+    };
+    let mut keeper = Keeper::new(source);
+    let mut start = 0;
+    for part in left_out {
+        keeper.keep_lines(start..part.start);
+        start = part.end;
     }
-    documentation(&source.text, &mut blanking);
-    blanking.finish()
+    keeper.keep_lines(start..source.text.len());
+    keeper.kept
 }
 
-/// Makes plain comments of `///` and `//!` at the beginning of lines. In the middle of a string that
-/// looks so a character of it becomes a space.
-fn documentation(text: &str, blanking: &mut Blanking<'_>) {
-    let text = text.as_bytes();
-    for at in memmem::find_iter(text, b"//") {
-        let is_documentation = matches!(text.get(at + 2), Some(b'/' | b'!'));
-        let before = text[..at].iter().rev().find(|&&byte| byte != b' ' && byte != b'\t');
-        if is_documentation && before.is_none_or(|&byte| byte == b'\n') {
-            blanking.cover(at + 2..at + 3);
-        }
-    }
+struct Keeper<'a> {
+    text: &'a str,
+    /// The literals and comments of several lines that are still to come.
+    long: &'a [Span],
+    kept: Prepared,
 }
 
-fn absent_items(text: &str, crates: &[&CfgSet], blanking: &mut Blanking<'_>) {
-    let mut done = 0;
-    for (at, _) in text.match_indices(CFG) {
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let indent = &text[line..at];
-        if at < done || !indent.trim_start_matches([' ', '\t']).is_empty() {
-            continue;
-        }
-        let mut pieces = Pieces::new(text, at + CFG.len()).peekable();
-        let Some(end) = closing_paren(&mut pieces) else { return };
-        let predicate = CfgExpr::parse(&text[at + CFG.len()..end]);
-        if crates.iter().any(|cfg| cfg.answers(&predicate) != Some(false)) {
-            continue;
-        }
-        let Some(open) = item_brace(text, &mut pieces) else { continue };
-        let Some(close) = closing_brace(&mut pieces) else { continue };
-        // Where the `}` is not indented as the attribute is, this may be no code but a string.
-        if text[open..close].rsplit('\n').next() == Some(indent) {
-            blanking.cover(open..close);
-            done = close;
-        }
+impl<'a> Keeper<'a> {
+    fn new(source: &'a SourceFile) -> Self {
+        let text = String::with_capacity(source.text.len());
+        let kept = Prepared { text, lines: LineTable::default() };
+        Self { text: &source.text, long: &source.scan.long, kept }
     }
-}
 
-/// Steps over what is in parentheses and over the `)`; the offset of it.
-fn closing_paren(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
-    let mut depth = 1;
-    for piece in pieces {
-        match piece.kind {
-            PieceKind::Punct(b'(') => depth += 1,
-            PieceKind::Punct(b')') => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(piece.start);
+    /// Keeps the lines of a part, without the blanks that they begin with and without those that are
+    /// nothing but a comment.
+    fn keep_lines(&mut self, part: Range<usize>) {
+        let mut start = part.start;
+        while start < part.end {
+            let end = self.end_of_line(start, part.end);
+            let line = self.text[start..end].trim_ascii_start();
+            if !line.is_empty() && !line.starts_with("//") {
+                self.keep(end - line.len(), line);
+            }
+            start = end;
         }
     }
-    None
-}
 
-/// Steps over the rest of an attribute, others, and the beginning of an item; behind the `{` of it.
-/// Of an item without braces, or of what is no item, nothing.
-fn item_brace(text: &str, pieces: &mut Peekable<Pieces<'_>>) -> Option<usize> {
-    let mut depth = 1;
-    let mut is_item = false;
-    for piece in pieces {
-        match piece.kind {
-            PieceKind::Punct(b'(' | b'[') => depth += 1,
-            PieceKind::Punct(b')' | b']') => depth -= 1,
-            PieceKind::Punct(b'{') if depth == 0 => return is_item.then_some(piece.end),
-            PieceKind::Punct(b'#') => {}
-            PieceKind::Word if depth == 0 && !is_item => match &text[piece.start..piece.end] {
-                "mod" | "fn" | "impl" | "trait" => is_item = true,
-                "pub" | "async" | "unsafe" | "const" | "default" | "extern" => {}
-                _ => return None,
-            },
-            PieceKind::Punct(b';') if depth == 0 => return None,
-            PieceKind::Open => return None,
-            _ => {}
-        }
-        if depth < 0 {
-            return None;
+    /// Where a line ends that is no part of a literal or comment: lines inside of those stay with it.
+    fn end_of_line(&mut self, start: usize, most: usize) -> usize {
+        let mut from = start;
+        loop {
+            let rest = self.text.as_bytes().get(from..most).unwrap_or(&[]);
+            let end = memchr::memchr(b'\n', rest).map_or(most, |at| from + at + 1);
+            match self.long {
+                [first, rest @ ..] if (first.start as usize) < end => {
+                    from = from.max(first.end as usize);
+                    self.long = rest;
+                }
+                _ => return end,
+            }
         }
     }
-    None
+
+    /// Keeps one line, or several with a literal or comment that goes on in the next.
+    fn keep(&mut self, start: usize, line: &str) {
+        let Prepared { text, lines } = &mut self.kept;
+        let is_wide = !line.is_ascii();
+        lines.push(start as u32, is_wide);
+        let breaks = memchr::memchr_iter(b'\n', &line.as_bytes()[..line.len() - 1]);
+        breaks.for_each(|at| lines.push((start + at + 1) as u32, is_wide));
+        text.push_str(line);
+        if !line.ends_with('\n') {
+            text.push('\n');
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
+    use super::Prepared;
     use super::prepared;
     use crate::source::CfgSet;
-    use crate::source::LineTable;
-    use crate::source::Scan;
     use crate::source::SourceFile;
 
+    /// What is parsed, and the rest of the text from where each line of that comes from.
     fn check(text: &str, expected: &str) {
-        let source = SourceFile {
-            path: PathBuf::new(),
-            name: String::new(),
-            text: text.to_owned(),
-            lines: LineTable::new(text),
-            scan: Scan::default(),
-            dependency: false,
-        };
-        let mut unix = CfgSet::default();
-        unix.names.insert("unix".to_owned());
-        let both = [&CfgSet::default(), &unix];
-        assert_eq!(prepared(&source, &both), expected);
-        assert_eq!(prepared(&source, &both).len(), text.len());
-    }
-
-    #[test]
-    fn documentation_becomes_comments() {
-        check("/// ü\n  //! a\nfn f() {} /// b\n//// c", "//  ü\n  //  a\nfn f() {} /// b\n// / c");
-    }
-
-    #[test]
-    fn what_no_crate_builds_is_blanked() {
-        let kept = "#[cfg(unix)]\nmod a {\n    b\n}\n";
-        check(kept, kept);
-        for (text, expected) in [
-            (
-                "#[cfg(test)]\nmod a {\n    b \"}\" ü\n}\nc",
-                "#[cfg(test)]\nmod a {\n            \n}\nc",
-            ),
-            (
-                "#[cfg(all(test, unix))]\n#[d(e)]\npub(in f) async fn g() -> [h; 1] {\n i\n}\n",
-                "#[cfg(all(test, unix))]\n#[d(e)]\npub(in f) async fn g() -> [h; 1] {\n  \n}\n",
-            ),
-            ("  #[cfg(test)]\n  impl J {\n    k\n  }", "  #[cfg(test)]\n  impl J {\n     \n  }"),
-        ] {
-            check(text, expected);
+        let source = SourceFile::new(PathBuf::new(), String::new(), text.to_owned());
+        let Prepared { text: kept, lines } = prepared(&source, &[&CfgSet::default()]);
+        assert_eq!(kept, expected);
+        for (line, number) in kept.lines().zip(1..) {
+            let start = lines.offset(text, number, 0) as usize;
+            assert!(text[start..].starts_with(line), "{line}");
         }
+        assert_eq!(lines.len() as usize, kept.lines().count());
     }
 
     #[test]
-    fn what_is_no_item_in_braces_stays() {
+    fn documentation_and_blanks_are_not_parsed() {
+        check("/// ü\n  //! a\n\n\r\n  fn f() {} /// b\r\n//// c\n\tg;", "fn f() {} /// b\r\ng;\n");
+        check("  // a", "");
+        check("", "");
+    }
+
+    #[test]
+    fn what_goes_over_several_lines_stays_as_it_is() {
         for text in [
-            "#[cfg(test)]\nmod a;\nmod b {\n    c\n}\n",
-            "#[cfg(test)]\na: b,\nc {\n}\n",
-            "x {\n    #[cfg(test)]\n    a => {\n        b\n    }\n}",
-            "x(#[cfg(test)] mod a {\n    b\n})",
-            "#[cfg(test)]\nfn a() {\n    b }\n",
-            "#[cfg(any(test, unix))]\nmod a {\n    b\n}\n",
-            "#[cfg(test",
-            "#[cfg(test)]\nmod a {\n",
+            "a(\"\n  // b\n\n\");\n",
+            "/* ü\n// \" */ a();\n",
+            "r#\"\n  \"\n\"#; \"\n  \";\n",
+            "\"\n  ",
         ] {
-            check(text, text);
+            let expected = format!("{}\n", text.trim_end_matches('\n'));
+            check(text, &expected);
         }
+    }
+
+    #[test]
+    fn what_no_crate_builds_is_not_parsed() {
+        check(
+            "#[cfg(test)]\nmod a {\n    \"\n  }\";\n}\n  \"\n  ü\";",
+            "#[cfg(test)]\nmod a {\n}\n\"\n  ü\";\n",
+        );
+    }
+
+    #[test]
+    fn a_character_is_found_where_it_is() {
+        let text = "// ü\n    ü ü a\n";
+        let source = SourceFile::new(PathBuf::new(), String::new(), text.to_owned());
+        let Prepared { lines, .. } = prepared(&source, &[]);
+        assert_eq!(lines.offset(text, 1, 4) as usize, text.find('a').expect("it is there"));
     }
 }

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use crate::lower::blank::blank;
 use crate::lower::lexis::Piece;
 use crate::lower::lexis::PieceKind;
 use crate::lower::lexis::Pieces;
@@ -226,4 +225,14 @@ fn starts_item(line: &str) -> bool {
     ];
     let word = line.split(|char: char| !char.is_alphanumeric() && char != '_').next();
     line.starts_with("#[") || word.is_some_and(|word| FIRST.contains(&word))
+}
+/// Overwrites a part of a text with spaces: lines and offsets stay as they are. False if there was nothing but white space.
+fn blank(text: &mut String, range: Range<usize>) -> bool {
+    let Some(part) = text.get(range.clone()) else { return false };
+    if part.trim().is_empty() {
+        return false;
+    }
+    let spaces: String = part.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    text.replace_range(range, &spaces);
+    true
 }

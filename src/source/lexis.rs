@@ -121,6 +121,7 @@ impl<'t> Lexemes<'t> {
 impl Iterator for Lexemes<'_> {
     type Item = Lexeme;
 
+    #[inline]
     fn next(&mut self) -> Option<Lexeme> {
         let text = self.text.as_bytes();
         loop {

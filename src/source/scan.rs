@@ -35,6 +35,10 @@ pub struct Scan {
     pub depth: (u32, u32),
     /// `{`, `(`, `[` and their closers match.
     pub balanced: bool,
+    /// What lies between each `{` and its `}`, in the order of the `}`.
+    pub braces: Vec<Span>,
+    /// The literals and comments that go over several lines, in their order.
+    pub long: Vec<Span>,
 }
 
 /// `mod a;`

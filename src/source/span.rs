@@ -85,6 +85,14 @@ impl LineTable {
         table
     }
 
+    /// Adds a line that begins at an offset, and says whether it holds anything but ASCII.
+    pub fn push(&mut self, start: u32, is_wide: bool) {
+        self.starts.push(start);
+        if is_wide {
+            self.wide.push(self.len());
+        }
+    }
+
     /// How many lines there are; a final `\n` opens one more, empty line.
     pub fn len(&self) -> u32 {
         self.starts.len() as u32

@@ -13,8 +13,6 @@ use crate::ir::File;
 use crate::ir::ItemKind;
 use crate::ir::Origin;
 use crate::lower::files;
-use crate::source::LineTable;
-use crate::source::Scan;
 use crate::source::SourceFile;
 use crate::source::Span;
 use crate::source::Workspace;
@@ -22,14 +20,8 @@ use crate::source::Workspace;
 /// A workspace of one text, which belongs to no crate.
 fn workspace(text: &str) -> Workspace {
     let mut workspace = Workspace::default();
-    workspace.files.all.push(SourceFile {
-        path: PathBuf::from("lib.rs"),
-        name: "lib.rs".to_owned(),
-        text: text.to_owned(),
-        lines: LineTable::new(text),
-        scan: Scan { balanced: true, ..Scan::default() },
-        dependency: false,
-    });
+    let (path, name) = (PathBuf::from("lib.rs"), "lib.rs".to_owned());
+    workspace.files.all.push(SourceFile::new(path, name, text.to_owned()));
     workspace
 }
 

@@ -112,6 +112,9 @@ impl<'t> Scanner<'t> {
     }
 
     fn comment(&mut self, kind: TokenKind, span: Span) {
+        if matches!(kind, TokenKind::BlockComment { .. }) {
+            self.note_lines(span);
+        }
         let Some(mut comment) = comments::read(self.text, kind, span) else { return };
         let between = &self.text[self.last_end..span.start as usize];
         comment.trailing = self.last_end > 0 && !between.contains('\n');
@@ -129,10 +132,11 @@ impl<'t> Scanner<'t> {
                 self.close(kind, at);
             }
             TokenKind::Ident => self.name(at, end),
-            TokenKind::RawIdent | TokenKind::Literal { .. } | TokenKind::Lifetime { .. } => {
-                self.brackets.word(kind, "", at as u32);
-                self.forget_attributes();
+            TokenKind::Literal { .. } => {
+                self.note_lines(Span::new(at as u32, end as u32));
+                self.operand(kind, at);
             }
+            TokenKind::RawIdent | TokenKind::Lifetime { .. } => self.operand(kind, at),
             TokenKind::Pound => {
                 self.brackets.word(kind, "", at as u32);
                 self.attribute_head(end);
@@ -142,6 +146,18 @@ impl<'t> Scanner<'t> {
         self.only_inner &= in_inner_attribute || self.in_inner_attribute;
         self.last = [kind, self.last[0]];
         self.last_end = end;
+    }
+
+    fn operand(&mut self, kind: TokenKind, at: usize) {
+        self.brackets.word(kind, "", at as u32);
+        self.forget_attributes();
+    }
+
+    /// Takes note of a literal or comment that goes over several lines.
+    fn note_lines(&mut self, span: Span) {
+        if memchr::memchr(b'\n', self.slice(span).as_bytes()).is_some() {
+            self.found.long.push(span);
+        }
     }
 
     fn sign(&mut self, kind: TokenKind, at: usize, end: usize) {
@@ -187,6 +203,9 @@ impl<'t> Scanner<'t> {
     fn close(&mut self, kind: TokenKind, at: usize) {
         let Some(bracket) = self.brackets.close(kind) else { return };
         let inside = Span::new(bracket.start, at as u32);
+        if kind == TokenKind::CloseBrace {
+            self.found.braces.push(inside);
+        }
         match bracket.opens {
             Opens::Plain => {}
             Opens::MacroCall => self.macro_calls -= 1,

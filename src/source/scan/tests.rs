@@ -327,3 +327,12 @@ fn any_text_can_be_scanned() {
         assert!(comments.len() <= 1, "{text}");
     }
 }
+
+#[test]
+fn braces_and_what_goes_over_several_lines() {
+    let text = "a { b {} \"}\n{\" } /* c */ d({ e }) /* {\n */ { // }\n";
+    let found = scan(text);
+    let slices = |spans: &[Span]| spans.iter().map(|&span| slice(text, span)).collect::<Vec<_>>();
+    assert_eq!(slices(&found.braces), ["", " b {} \"}\n{\" ", " e "], "one never closes");
+    assert_eq!(slices(&found.long), ["\"}\n{\"", "/* {\n */"]);
+}
