@@ -97,6 +97,9 @@ fn whole(path: &Path) {
     let files = engine::read(&mut workspace, &library);
     let model = engine::understand(&workspace, &files, &library);
     let findings = engine::judge(&model, None).findings;
+    // As `check` does, which ends soon.
+    std::mem::forget(model);
+    std::mem::forget(files);
     let notes = workspace.notes.clone();
     let verdict = triage::decide(findings, &notes, &workspace, &config);
     eprintln!("{} findings", verdict.findings.len());
