@@ -26,7 +26,7 @@ pub(super) struct Attributes {
 
 /// Attributes of the compiler and its tools that change nothing for us. The most
 /// frequent comes first.
-const OF_THE_COMPILER: [&str; 48] = [
+const OF_THE_COMPILER: [&str; 47] = [
     "doc",
     "allow",
     "automatically_derived",
@@ -68,7 +68,6 @@ const OF_THE_COMPILER: [&str; 48] = [
     "recursion_limit",
     "repr",
     "rustfmt",
-    "should_panic",
     "target_feature",
     "track_caller",
     "type_length_limit",

@@ -79,6 +79,12 @@ impl<'m> Function<'m> {
         self.shown(&self.model.names.item(self.id())?.attrs[at])
     }
 
+    /// It is a test that passes where it panics.
+    pub fn expects_a_panic(self) -> bool {
+        let expects = |attr| self.shown(attr).is_some_and(|attr| attr.name == "should_panic");
+        self.model.names.item(self.id()).is_some_and(|item| item.attrs.iter().any(expects))
+    }
+
     /// It is the `main` at the top of its crate.
     pub fn is_main(self) -> bool {
         self.model.names.is_main(self.id())
