@@ -40,8 +40,11 @@
 //! code has, is nobody else's: silent. So is code that looks at the state again before it writes, and
 //! code that holds another lock all the while, by itself or in all of its callers.
 //!
-//! A value that a function of the program makes of the old one, or that is awaited, is only possible:
-//! `allow` by default.
+//! A value that a function of the program makes of the old one, or that is awaited, is only possible.
+//!
+//! It is off by default: of nine places in public code seven had one writer only, which no type shows (a
+//! lock that all callers hold, a loop that alone writes). Turn it on where state is shared between
+//! requests: `-W stale-value-across-await`.
 
 use crate::finding::Finding;
 use crate::model::Certainty;
@@ -57,7 +60,7 @@ use crate::rules::Rule;
 pub const RULE: Rule = Rule {
     id: "stale-value-across-await",
     group: "state",
-    levels: Levels::new(Level::Warn).not_in_tests(),
+    levels: Levels::new(Level::Allow),
     since: "0.1.0",
     source: include_str!("stale_value_across_await.rs"),
     check: Check::Function(check),
