@@ -23,7 +23,7 @@ use crate::effects::done::Search;
 use crate::effects::kind::Kind;
 use crate::effects::kind::Kinds;
 use crate::effects::locks;
-use crate::effects::offloaded;
+use crate::effects::plain;
 use crate::effects::statements;
 use crate::flow::CrossingKind;
 use crate::flow::Flow;
@@ -93,7 +93,7 @@ pub fn summarize(names: &Names, types: &Types, flow: &Flow, library: &Library) -
     let solver = Solver { names, types, graph: &graph, callers: &callers };
     let proofs: Vec<Proofs> = Kind::all().map(|kind| solver.solve(kind)).collect();
     let within = within(&graph, &proofs);
-    let plain_callers = offloaded::callers(&graph);
+    let plain_callers = plain::callers(&graph);
     let search = Search { graph: &graph, names, types, flow, library };
     let (locks, statements) = (locks::taken(search), statements::sent(search));
     let task_locals = contexts::read(search);

@@ -16,15 +16,7 @@ use crate::types::Type;
 pub fn is_conditional(names: &Names, types: &BodyTypes, at: ExprId) -> bool {
     let Some(body) = names.body(types.def) else { return false };
     let conditions = Conditions { names, body, types };
-    let mut around = body.root;
-    while around != at {
-        let Some(inner) = body.part_with(around, at) else { return false };
-        if conditions.decide(around, inner) {
-            return true;
-        }
-        around = inner;
-    }
-    false
+    body.way_to(at).any(|(around, part)| conditions.decide(around, part))
 }
 
 #[derive(Clone, Copy)]

@@ -74,16 +74,7 @@ impl<'a> Known<'a> {
 
     /// The call does not come to an expression.
     pub fn rules_out(self, at: ExprId) -> bool {
-        let body = self.accesses.body;
-        let mut around = body.root;
-        while around != at {
-            let Some(inner) = body.part_with(around, at) else { return false };
-            if self.passes_by(around, inner) {
-                return true;
-            }
-            around = inner;
-        }
-        false
+        self.accesses.body.way_to(at).any(|(around, part)| self.passes_by(around, part))
     }
 
     /// What is known of the arguments of a call that stands in the body. Of a call by path the first

@@ -91,6 +91,17 @@ impl Body {
         found
     }
 
+    /// The way down to an expression: each one around it, with its direct part that is or holds it.
+    pub fn way_to(&self, inner: ExprId) -> impl Iterator<Item = (ExprId, ExprId)> {
+        let step = move |around: ExprId| {
+            (around != inner)
+                .then(|| self.part_with(around, inner))
+                .flatten()
+                .map(|it| (around, it))
+        };
+        std::iter::successors(step(self.root), move |&(_, part)| step(part))
+    }
+
     fn each_part_of_branching(&self, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
         match &self.exprs[expr].kind {
             ExprKind::Block(block) => {

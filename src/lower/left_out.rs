@@ -26,7 +26,7 @@ pub(super) fn bodies(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let Some(open) = end_of_signature(&mut pieces) else { continue };
-        let Some(close) = closing_brace(&mut pieces) else { break };
+        let Some(close) = closing(&mut pieces, b'{', b'}') else { break };
         bodies.push(open..close);
     }
     bodies
@@ -48,7 +48,7 @@ pub(super) fn absent_items(source: &SourceFile, crates: &[&CfgSet]) -> Vec<Range
             continue;
         }
         let mut pieces = Pieces::new(text, at + CFG.len()).peekable();
-        let Some(end) = closing_paren(&mut pieces) else { break };
+        let Some(end) = closing(&mut pieces, b'(', b')') else { break };
         let predicate = CfgExpr::parse(&text[at + CFG.len()..end]);
         if crates.iter().any(|cfg| cfg.answers(&predicate) != Some(false)) {
             continue;
@@ -70,22 +70,6 @@ fn braces(source: &SourceFile, open: usize) -> Option<Range<usize>> {
     let behind = &all[all.partition_point(|braces| (braces.end as usize) < open)..];
     let found = behind.iter().find(|braces| braces.start as usize == open)?;
     Some(open..found.end as usize)
-}
-
-/// Steps over what is in parentheses and over the `)`; the offset of it.
-fn closing_paren(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
-    let mut depth = 1;
-    for piece in pieces {
-        match piece.kind {
-            PieceKind::Punct(b'(') => depth += 1,
-            PieceKind::Punct(b')') => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(piece.start);
-        }
-    }
-    None
 }
 
 /// Steps over the rest of an attribute, others, and the beginning of an item; behind the `{` of it.
@@ -133,13 +117,14 @@ fn end_of_signature(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
     None
 }
 
-/// Steps over what is in braces; the offset of the `}`, if there is one.
-fn closing_brace(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
+/// Steps over what is between two delimiters, of which the first was passed, and over the second; the
+/// offset of that, if there is one.
+fn closing(pieces: &mut impl Iterator<Item = Piece>, open: u8, close: u8) -> Option<usize> {
     let mut depth = 1;
     for piece in pieces {
         match piece.kind {
-            PieceKind::Punct(b'{') => depth += 1,
-            PieceKind::Punct(b'}') => depth -= 1,
+            PieceKind::Punct(byte) if byte == open => depth += 1,
+            PieceKind::Punct(byte) if byte == close => depth -= 1,
             _ => {}
         }
         if depth == 0 {

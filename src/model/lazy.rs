@@ -26,10 +26,8 @@ impl<'m> Call<'m> {
         match &self.typed().callee {
             // What was there before may have been polled to its end.
             Callee::Library(_) => {
-                let exchanges = self
-                    .role()
-                    .is_some_and(|role| matches!(role, CallRole::Exchanges | CallRole::Empties));
-                !exchanges && !self.gives_a_part_of_what_it_is_given()
+                !matches!(self.role(), Some(CallRole::Exchanges | CallRole::Empties))
+                    && !self.gives_a_part_of_what_it_is_given()
             }
             Callee::Function(def) => {
                 let names = &self.function().model.names;
@@ -61,9 +59,11 @@ impl<'m> Call<'m> {
         let function = self.function();
         let (body, types) = (function.body(), function.types());
         let given = types.type_of(self.expr());
-        let mut parts = Vec::new();
-        body.each_child(self.expr(), &mut |child| parts.push(types.type_of(child)));
-        parts.into_iter().any(|part| types.has_as_argument(part, given))
+        let mut found = false;
+        body.each_child(self.expr(), &mut |child| {
+            found = found || types.has_as_argument(types.type_of(child), given);
+        });
+        found
     }
 
     pub(super) fn role(self) -> Option<CallRole> {

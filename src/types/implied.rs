@@ -78,9 +78,11 @@ impl Infer<'_, '_> {
             };
             let letters = self.facts.store.letters(path);
             let role = self.facts.library.ty(&letters).and_then(|row| row.role);
-            let is_asked = self.row_of_type(iterator, lang::NEXT.1).is_some();
-            if is_asked || role != Some(TypeRole::Through) {
+            if role != Some(TypeRole::Through) {
                 return self.by_row(iterator, path, lang::NEXT);
+            }
+            if let Some(path) = self.row_of_type(iterator, lang::NEXT.1) {
+                return Some(Callee::Library(path));
             }
             iterator = self.peeled(*args.first()?);
         }

@@ -74,10 +74,10 @@ pub(super) fn forwarded(path: &str) -> Option<Forwarded> {
 /// A function of iterators that asks for items at once, rather than giving another iterator.
 fn takes_items(path: &str) -> bool {
     let name = path.strip_prefix("std::iter::Iterator::");
-    name.is_some_and(|name| TAKE_ITEMS.binary_search(&name).is_ok())
+    name.is_some_and(|name| TAKE_ITEMS.contains(&name))
 }
 
-/// Their names, sorted.
+/// Their names.
 const TAKE_ITEMS: [&str; 28] = [
     "all",
     "any",
