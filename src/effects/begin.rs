@@ -134,7 +134,9 @@ impl Finder<'_> {
         let types = &self.types.bodies[body];
         let ir = self.names.body(types.def)?;
         let edges = self.effects.graph.bodies[body].edges.iter();
-        let here = edges.filter(|edge| !self.is_apart(body, edge.region));
+        let here = edges.filter(|edge| {
+            !self.is_apart(body, edge.region) && !types.calls[edge.call].is_scope_end
+        });
         let begins = here.filter(|edge| {
             self.callees(edge.target).iter().any(|&callee| known.of_body(callee).is_some())
         });

@@ -105,6 +105,10 @@ impl Search<'_> {
         let mut behind = Vec::new();
         for (call, of) in types.calls.iter().enumerate() {
             let Callee::Function(def) = of.callee else { continue };
+            // What is done where a variable ends is not done where it is made.
+            if of.is_scope_end {
+                continue;
+            }
             let Some(callee) = self.graph.body_of(def) else { continue };
             let new = first_new[callee]..known.bodies[callee].len();
             if !new.is_empty() && self.runs_here(body, of.expr, def) {

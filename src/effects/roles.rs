@@ -19,8 +19,6 @@ pub struct Roles {
     polled: Vec<DefId>,
     /// The functions that run when a value goes away.
     dropped: Vec<DefId>,
-    /// For each type that implements `Drop` the function.
-    drops: FxHashMap<DefId, DefId>,
     /// The functions that an attribute starts a runtime for whose tasks have one thread, that of the
     /// function: the attribute's index.
     on_one_thread: FxHashMap<DefId, usize>,
@@ -42,10 +40,7 @@ impl Roles {
             }
             match role_of_trait(names, library, id) {
                 Some(CallRole::Polled) => roles.polled.push(id),
-                Some(CallRole::Dropped) => {
-                    roles.dropped.push(id);
-                    roles.drops.extend(names.self_type(id).map(|owner| (owner, id)));
-                }
+                Some(CallRole::Dropped) => roles.dropped.push(id),
                 _ => {}
             }
         }
@@ -71,11 +66,6 @@ impl Roles {
     /// It runs when a value goes away: it implements `Drop::drop`.
     pub fn is_dropped(&self, def: DefId) -> bool {
         self.dropped.binary_search(&def).is_ok()
-    }
-
-    /// What runs when a value of this type of the workspace goes away: its `Drop::drop`.
-    pub fn drop_of(&self, owner: DefId) -> Option<DefId> {
-        self.drops.get(&owner).copied()
     }
 
     /// After its attributes are expanded it is a plain function that blocks on its body.

@@ -58,9 +58,13 @@ pub(super) fn of_call(
         blocks = Some((what, Weight::Long));
         kinds = kinds.without(blocking(what, Weight::Ending)).and(blocking(what, Weight::Long));
     }
-    // Where a runtime is, who asks for it first makes no other one there.
-    if library.is_of_runtime(path) && has_role(library, types, &[CallRole::Probe]) {
-        kinds = kinds.without(Kind::Enters(Enters::Panics));
+    // Where a runtime is, who asks for it first makes no other one there, and does not wait as if there
+    // were none.
+    if has_role(library, types, &[CallRole::Probe]) {
+        kinds = kinds.without(Kind::Enters(Enters::BlockingOp));
+        if library.is_of_runtime(path) {
+            kinds = kinds.without(Kind::Enters(Enters::Panics));
+        }
     }
     if row.role == Some(CallRole::Io) {
         let through = operands(body, call.expr);

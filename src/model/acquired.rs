@@ -112,7 +112,7 @@ impl<'m> Function<'m> {
             },
             _ => return None,
         }
-        let drop = self.model.effects.roles.drop_of(owner)?;
+        let drop = self.model.types.members.drop_of(owner)?;
         Some(Made { at, owner, drop })
     }
 

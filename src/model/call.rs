@@ -57,6 +57,14 @@ impl<'m> Call<'m> {
         self.call < self.function.model.types.bodies[self.function.body].written
     }
 
+    /// The variable that goes out of scope, where that is what runs it.
+    pub fn ended(self) -> Option<&'m str> {
+        let span = self.typed().at;
+        let text = &self.function.model.workspace.files.get(self.function.file()).text;
+        let name = text.get(span.start as usize..span.end as usize);
+        name.filter(|_| self.typed().is_scope_end)
+    }
+
     /// From the first token of the call to its last; of what is not written as a call, the place
     /// where it happens.
     pub fn place(self) -> source::Place {

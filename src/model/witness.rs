@@ -99,10 +99,16 @@ impl<'m> Deed<'m> {
             Some(next) => self.call.function.model.names.short_name(next),
             None => call.name(),
         };
-        let message = format!("`{}` calls `{callee}`", function.name());
+        let (message, happens) = match call.ended() {
+            Some(variable) => {
+                let message = format!("`{}` drops `{variable}`: `{callee}`", function.name());
+                (message, "dropped where it goes out of scope")
+            }
+            None => (format!("`{}` calls `{callee}`", function.name()), "called here"),
+        };
         let label = match is_root {
             true => format!("{}: `{}`", deed(self.sought), self.root()),
-            false => "called here".to_owned(),
+            false => happens.to_owned(),
         };
         Step { place: call.place(), message, label }
     }

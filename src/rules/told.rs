@@ -67,7 +67,8 @@ pub(super) fn report<'m>(
     let runtimes = function.runtimes();
     for (call, deed) in found {
         let name = call.name();
-        let mut help = help(&deed, &name, words.advice, &runtimes);
+        let (subject, run) = phrases(call, &name);
+        let mut help = help(&deed, &run, words.advice, &runtimes);
         if let Advice::TwinOrTogether(calls) = words.advice
             && deed.depth() == 0
             && direct >= SEVERAL
@@ -77,7 +78,7 @@ pub(super) fn report<'m>(
                  the pool for blocking work"
             );
         }
-        let finding = Finding::new(call.place(), words.why, message(&deed, &name, words))
+        let finding = Finding::new(call.place(), words.why, message(&deed, &subject, words))
             .of(function.path(), deed.root())
             .grade(deed.grade())
             .trace(deed.trace())
@@ -87,21 +88,33 @@ pub(super) fn report<'m>(
     }
 }
 
-fn message(deed: &Deed<'_>, name: &str, words: &Words) -> String {
-    let (verb, root) = (words.verb, deed.root());
-    match deed.depth() {
-        0 => format!("`{name}` {verb}"),
-        1 => format!("`{name}` {verb}: it calls `{root}`"),
-        depth => format!("`{name}` {verb}: {depth} calls down it reaches `{root}`"),
+/// What holds up the thread, and what to do elsewhere: the call, or dropping the variable that runs it.
+fn phrases(call: Call<'_>, name: &str) -> (String, String) {
+    match call.ended() {
+        Some(variable) => (
+            format!("`{name}`, where `{variable}` goes out of scope,"),
+            format!("drop `{variable}`"),
+        ),
+        None => (format!("`{name}`"), format!("run `{name}`")),
     }
 }
 
-/// What to do on the runtime that the crate names; where it names several, what to do on each.
-fn help(deed: &Deed<'_>, name: &str, advice: Advice, runtimes: &[&RuntimeRow]) -> String {
+fn message(deed: &Deed<'_>, subject: &str, words: &Words) -> String {
+    let (verb, root) = (words.verb, deed.root());
+    match deed.depth() {
+        0 => format!("{subject} {verb}"),
+        1 => format!("{subject} {verb}: it calls `{root}`"),
+        depth => format!("{subject} {verb}: {depth} calls down it reaches `{root}`"),
+    }
+}
+
+/// What to do on the runtime that the crate names; where it names several, what to do on each. `run` says
+/// what may be moved to a pool: `` run `load` ``.
+fn help(deed: &Deed<'_>, run: &str, advice: Advice, runtimes: &[&RuntimeRow]) -> String {
     let twins = runtimes.iter().filter_map(|&runtime| deed.instead(runtime));
     let twin = one_of(twins).map(|twin| format!("use {twin} instead, and `.await` it"));
     let offload = one_of(runtimes.iter().map(|runtime| &*runtime.offload));
-    let offload = offload.map(|offload| format!("run `{name}` in {offload}"));
+    let offload = offload.map(|offload| format!("{run} in {offload}"));
     match (advice, deed.depth()) {
         (Advice::Pool, _) => offload.unwrap_or_else(|| NO_POOL.to_owned()),
         (Advice::Direct(help), 0) => twin.unwrap_or_else(|| help.to_owned()),

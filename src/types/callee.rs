@@ -17,12 +17,14 @@ pub struct Call {
     pub at: Span,
     /// What becomes of a method's receiver.
     pub receiver: Receiver,
+    /// It runs where the variable goes out of scope that the expression makes, not where that stands.
+    pub is_scope_end: bool,
 }
 
 impl Call {
     /// A call of which the receiver, if it has one, is not known yet.
     pub(super) fn new(expr: ExprId, callee: Callee, at: Span) -> Self {
-        Self { expr, callee, at, receiver: Receiver::Unknown }
+        Self { expr, callee, at, receiver: Receiver::Unknown, is_scope_end: false }
     }
 }
 

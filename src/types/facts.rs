@@ -18,6 +18,7 @@ use crate::resolve::Symbol;
 use crate::types::Members;
 use crate::types::candidates::Shape as TypeShape;
 use crate::types::candidates::StandsFor;
+use crate::types::drops::DropOf;
 use crate::types::line;
 use crate::types::method::Candidate;
 use crate::types::scope::TraitMembers;
@@ -50,6 +51,8 @@ pub(super) struct Facts<'a> {
     traits: Memory<Head, TraitInfo>,
     impls: Memory<ImplRef, ImplInfo>,
     shapes: Memory<FnRef, Shape>,
+    /// What runs where a value of a struct or enum goes away.
+    pub drops: FxHashMap<DefId, Rc<[DropOf]>>,
     pub generics: Memory<Head, Generics>,
     pub aliases: Memory<Head, (Generics, Ty)>,
     /// What signature tables say of an owner.
@@ -123,6 +126,7 @@ impl<'a> Facts<'a> {
             traits: FxHashMap::default(),
             impls: FxHashMap::default(),
             shapes: FxHashMap::default(),
+            drops: FxHashMap::default(),
             generics: FxHashMap::default(),
             aliases: FxHashMap::default(),
             tables: FxHashMap::default(),

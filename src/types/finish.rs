@@ -39,6 +39,7 @@ impl Infer<'_, '_> {
         calls.sort_by_key(|call| call.expr);
         let written = calls.len();
         self.implied_calls(&mut implied);
+        self.scope_ends(&calls, &mut implied);
         implied.sort_by_key(|call| call.expr);
         calls.extend(implied);
         self.references.sort_by_key(|(expr, _)| *expr);

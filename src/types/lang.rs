@@ -46,6 +46,8 @@ pub(super) const FROM: (&str, &str) = ("std::convert::From", "from");
 pub(super) const NEXT: (&str, &str) = ("std::iter::Iterator", "next");
 /// The type of what a loop asks.
 pub(super) const INTO_ITER: &str = "IntoIter";
+/// What runs where a value goes away.
+pub(super) const DROP: (&str, &str) = ("std::ops::Drop", "drop");
 /// What a format asks of what it prints.
 pub(super) const DISPLAY: (&str, &str) = ("std::fmt::Display", "fmt");
 
@@ -64,7 +66,7 @@ pub(super) fn forwarded(path: &str) -> Option<Forwarded> {
         "std::convert::TryInto::try_into" => (("std::convert::TryFrom", "try_from"), 1, Some(0)),
         "str::parse" => (("std::str::FromStr", "from_str"), 0, None),
         "std::string::ToString::to_string" => (DISPLAY, 0, None),
-        "std::mem::drop" => (("std::ops::Drop", "drop"), 0, None),
+        "std::mem::drop" => (DROP, 0, None),
         _ if takes_items(path) => (NEXT, 0, None),
         _ => return None,
     };

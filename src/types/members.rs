@@ -9,6 +9,7 @@ use crate::resolve::Names;
 use crate::resolve::Res;
 use crate::resolve::Symbol;
 use crate::types::facts::Facts;
+use crate::types::lang::DROP;
 use crate::types::lang::SEND;
 use crate::types::ty::Head;
 
@@ -22,6 +23,8 @@ pub struct Members {
     of_library_trait: FxHashMap<String, Vec<DefId>>,
     /// For each such trait, the types that have an impl here.
     have_library_trait: FxHashMap<String, FxHashSet<Owner>>,
+    /// For each type with an impl of `Drop` its function; none where there are several.
+    drops: FxHashMap<DefId, Option<DefId>>,
 }
 
 /// The head of a type that has an impl.
@@ -47,6 +50,9 @@ impl Members {
                         let of = names.follow_aliases(library, head.self_type.clone());
                         let have = members.have_library_trait.entry(path.clone()).or_default();
                         have.insert(Owner::of(&of));
+                        if let (true, Some(ty)) = (path == DROP.0, definition(&of)) {
+                            members.add_drop(names, ty, id);
+                        }
                         members.of_library_trait.entry(path).or_default().push(id);
                     }
                 },
@@ -61,6 +67,22 @@ impl Members {
             }
         }
         members
+    }
+
+    fn add_drop(&mut self, names: &Names, ty: DefId, block: DefId) {
+        let name = names.symbols.get(DROP.1);
+        let function = name.and_then(|name| names.member(block, name));
+        self.drops.entry(ty).and_modify(|known| *known = None).or_insert(function);
+    }
+
+    /// What runs where a value of this type goes away, besides what its fields do: its `Drop::drop`.
+    pub fn drop_of(&self, ty: DefId) -> Option<DefId> {
+        self.drops.get(&ty).copied().flatten()
+    }
+
+    /// Some type has an impl of `Drop`.
+    pub(super) fn any_drop(&self) -> bool {
+        !self.drops.is_empty()
     }
 
     /// The impl blocks of a trait whose source was read, in the order of crates and files.
