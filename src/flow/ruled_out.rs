@@ -119,8 +119,24 @@ impl<'a> Known<'a> {
                 !arms.any(|arm| arm.body == part || arm.guard == Some(part))
             }
             ExprKind::Block(block) => self.is_left_before(block, part),
+            ExprKind::MethodCall(call) => call
+                .args
+                .iter()
+                .position(|&it| it == part)
+                .is_some_and(|at| self.skips(around, call, at)),
             _ => false,
         }
+    }
+
+    /// A method of the library does not call a function that it is given: `option.map(f)` for `None`.
+    fn skips(self, expr: ExprId, call: &MethodCall, arg: usize) -> bool {
+        if !matches!(self.accesses.body.exprs[call.args[arg]].kind, ExprKind::Closure(_)) {
+            return false;
+        }
+        let path = self.accesses.types.library_callee(expr);
+        let row = path.and_then(|path| self.accesses.library.answer(path));
+        let Some(row) = row.filter(|row| !row.runs.is_empty()) else { return false };
+        self.shape(call.receiver).name().is_some_and(|name| row.runs.get(name) != Some(&arg))
     }
 
     /// A statement in front of a part of a block leaves, or the part is the `else` of a `let` that
@@ -231,7 +247,10 @@ impl<'a> Known<'a> {
             ExprKind::Path(path) if path.is_self() => self.receiver(),
             ExprKind::Path(path) => match accesses.variables.named_by(expr) {
                 Some(variable) => self.variable(variable),
-                None => accesses.variant(path, types.type_of(expr)).into(),
+                None => match accesses.variant(path, types.type_of(expr)) {
+                    None => accesses.constant(path).into(),
+                    variant => variant.into(),
+                },
             },
             ExprKind::Struct(literal) => {
                 accesses.variant(&literal.path, types.type_of(expr)).into()
@@ -317,7 +336,7 @@ impl<'a> Known<'a> {
         if role == Some(CallRole::Copies) {
             return receiver;
         }
-        let Shape::Variant(Variant::OfLanguage(_, name)) = receiver else { return Shape::Unknown };
+        let Some(name) = receiver.name() else { return Shape::Unknown };
         match library.answer(path).and_then(|row| row.maps.get(name)) {
             Some(Answer::Bool(value)) => Shape::Bool(*value),
             Some(Answer::Variant(name, _)) => Shape::named(name),

@@ -5,10 +5,13 @@ use crate::ir::Anchor;
 use crate::ir::Body;
 use crate::ir::Enum;
 use crate::ir::ExprId;
+use crate::ir::ExprKind;
 use crate::ir::ItemKind;
+use crate::ir::Literal;
 use crate::ir::Name;
 use crate::ir::Path;
 use crate::ir::Segment;
+use crate::ir::ValueKind;
 use crate::resolve::DefId;
 use crate::resolve::DefKind;
 use crate::resolve::Names;
@@ -53,6 +56,16 @@ impl Shape {
         match self {
             Shape::Bool(value) => Some(value),
             _ => None,
+        }
+    }
+
+    /// How rows name it: `None`, `true`.
+    pub(super) fn name(self) -> Option<&'static str> {
+        match self {
+            Shape::Bool(true) => Some("true"),
+            Shape::Bool(false) => Some("false"),
+            Shape::Variant(Variant::OfLanguage(_, name)) => Some(name),
+            Shape::Variant(Variant::Defined(..)) | Shape::Unknown => None,
         }
     }
 
@@ -127,6 +140,22 @@ impl<'a> Accesses<'a> {
             },
             // `Self::A`, an alias of the enum, an enum inside of the function.
             _ => self.member(path.segments.last()?.name, ty),
+        }
+    }
+
+    /// The truth value of a constant that a path names.
+    pub(super) fn constant(self, path: &Path) -> Option<bool> {
+        let at = self.names.def(self.types.def);
+        let found = self.names.resolve(self.library, at.scope, at.file, path, Namespace::Values);
+        let (Res::Def(def), 0) = (found.res, found.rest) else { return None };
+        let item = self.names.item(def).map(|item| &item.kind);
+        if !matches!(item, Some(ItemKind::Value(value)) if value.kind == ValueKind::Const) {
+            return None;
+        }
+        let body = self.names.body(def)?;
+        match body.exprs[body.root].kind {
+            ExprKind::Literal(Literal::Bool(value)) => Some(value),
+            _ => None,
         }
     }
 

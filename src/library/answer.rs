@@ -29,6 +29,8 @@ pub(super) struct AnswerEntry {
     arg: Option<usize>,
     #[serde(default)]
     maps: BTreeMap<String, Answer>,
+    #[serde(default)]
+    runs: BTreeMap<String, usize>,
 }
 
 /// What a call answers, or what its future does when it is awaited.
@@ -61,15 +63,18 @@ pub struct AnswerRow {
     pub arg: Option<usize>,
     /// What it gives, by the variant that it is given.
     pub maps: BTreeMap<String, Answer>,
+    /// Which of the functions that it is given it calls, by what it is called on: a variant, or `true`. Where
+    /// there is such a number, it calls none for what is not named.
+    pub runs: BTreeMap<String, usize>,
 }
 
 impl AnswerEntry {
     /// The paths of the row, and what it says of each.
     pub(super) fn split(self) -> (Spanned<Paths>, AnswerRow) {
         let Self { path, closed, ended, exhausted, lagged, failed, not_yet, .. } = self;
-        let Self { pause, after, every, calm, gives, arg, maps, .. } = self;
+        let Self { pause, after, every, calm, gives, arg, maps, runs, .. } = self;
         let own = AnswerRow { closed, ended, exhausted, lagged, failed, ..AnswerRow::default() };
-        (path, AnswerRow { not_yet, pause, after, every, calm, gives, arg, maps, ..own })
+        (path, AnswerRow { not_yet, pause, after, every, calm, gives, arg, maps, runs, ..own })
     }
 }
 

@@ -224,7 +224,7 @@ fn add_rows(
         let (path, row) = entry.split();
         if row == AnswerRow::default() {
             let help = "give it `closed`, `ended`, `exhausted`, `lagged`, `failed`, `not-yet`, `pause`, \
-                 `gives`, or `maps`";
+                 `gives`, `maps`, or `runs`";
             return Err(problem(&path, "the row says nothing", help));
         }
         insert(&mut layer.answers, &canonical, &path, row)?;

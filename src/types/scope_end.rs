@@ -146,7 +146,7 @@ impl Uses {
                 }
                 ExprKind::Macro(call) => match call.form {
                     MacroForm::Format => {
-                        call.args.iter().for_each(|&arg| look(arg, Change::Shared))
+                        call.args.iter().for_each(|&arg| look(arg, Change::Shared));
                     }
                     MacroForm::Opaque => return None,
                     _ => {}
