@@ -88,6 +88,7 @@ mod tests {
             lines: LineTable::new(""),
             scan: Default::default(),
             dependency: path.contains("registry"),
+            unread_bodies: Box::default(),
         }));
         workspace
     }

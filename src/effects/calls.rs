@@ -48,6 +48,8 @@ pub(super) struct BodyCalls {
     pub named: Vec<DefId>,
     /// Calling it runs its body. Calling an async function or asking for a const does not.
     pub is_plain: bool,
+    /// It belongs to a dependency: nobody is told of what it does but those who wait for it.
+    pub is_untold: bool,
     /// It, or a function that it calls, makes its thread a runtime's or asks whether it is one's.
     pub sees_to_runtime: bool,
 }
@@ -205,7 +207,8 @@ fn body_calls(closures: &mut Closures<'_>, body: usize) -> BodyCalls {
     let is_async = names.function(types.def).is_some_and(|function| function.is_async);
     let is_value = names.def(types.def).kind == DefKind::Value;
     let is_plain = !is_async && !is_value || closures.roles.blocks_on_its_body(types.def);
-    BodyCalls { runs, edges, named, is_plain, sees_to_runtime: false }
+    let is_untold = names.is_dependency(names.def(types.def).krate);
+    BodyCalls { runs, edges, named, is_plain, is_untold, sees_to_runtime: false }
 }
 
 /// A function that is handed to a call: `paths.map(load)`, `get(handler)`.

@@ -323,7 +323,8 @@ impl CallGraph {
 
     /// Calling an async function runs nothing, so most effects end there: its own code is told of.
     pub(super) fn passes(&self, kind: Kind, body: usize) -> bool {
-        self.bodies[body].is_plain || kind.rises_through_await()
+        let of = &self.bodies[body];
+        of.is_plain || of.is_untold || kind.rises_through_await()
     }
 }
 

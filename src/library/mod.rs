@@ -55,6 +55,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::library::alias::Aliases;
@@ -188,6 +189,28 @@ impl Library {
     /// What is known of a call, by canonical path.
     pub fn call(&self, path: &str) -> Option<&CallRow> {
         self.calls.get(path)
+    }
+
+    /// The functions that wait, compute for long or ask something of a runtime: for the last name of each
+    /// its crate, and the name in front of it.
+    pub fn deeds(&self) -> FxHashMap<&str, FxHashSet<(&str, &str)>> {
+        let does =
+            |row: &CallRow| row.blocks.is_some() || row.cpu.is_some() || row.enters.is_some();
+        let mut deeds: FxHashMap<&str, FxHashSet<(&str, &str)>> = FxHashMap::default();
+        for (path, _) in self.calls.iter().filter(|(_, row)| does(row)) {
+            if let (Some((krate, _)), Some((owner, name))) = (split_first(path), split_last(path)) {
+                deeds.entry(name).or_default().insert((krate, last_name(owner)));
+            }
+        }
+        deeds
+    }
+
+    /// No row speaks of a function, by canonical path.
+    pub fn is_silent_on(&self, path: &str) -> bool {
+        self.call(path).is_none()
+            && self.effect(path).is_none()
+            && self.answer(path).is_none()
+            && self.touch(path).is_none()
     }
 
     /// What a call does to the world outside, by canonical path.

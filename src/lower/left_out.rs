@@ -15,23 +15,6 @@ use crate::source::SourceFile;
 /// How an attribute begins that an item may hang on.
 const CFG: &str = "#[cfg(";
 
-/// Where the bodies of all functions lie, in order, those in macro calls too: signatures are all that
-/// is wanted of dependencies, and cost a third.
-pub(super) fn bodies(text: &str) -> Vec<Range<usize>> {
-    let mut bodies = Vec::new();
-    let mut pieces = Pieces::new(text, 0).peekable();
-    while let Some(piece) = pieces.next() {
-        let named = |next: &Piece| next.kind == PieceKind::Word;
-        if &text[piece.start..piece.end] != "fn" || !pieces.peek().is_some_and(named) {
-            continue;
-        }
-        let Some(open) = end_of_signature(&mut pieces) else { continue };
-        let Some(close) = closing(&mut pieces, b'{', b'}') else { break };
-        bodies.push(open..close);
-    }
-    bodies
-}
-
 /// What lies in the braces of items that no crate of the file builds, in order: those are above all its
 /// tests. `crates` are the answers of those that mount the file; where there is none, nothing is known.
 pub(super) fn absent_items(source: &SourceFile, crates: &[&CfgSet]) -> Vec<Range<usize>> {
@@ -100,7 +83,7 @@ fn item_brace(text: &str, pieces: &mut Peekable<Pieces<'_>>) -> Option<usize> {
 }
 
 /// Steps over a signature; behind the `{` of the body, if there is one.
-fn end_of_signature(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
+pub(super) fn end_of_signature(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
     let mut depth = 0;
     for piece in pieces {
         match piece.kind {
@@ -119,7 +102,11 @@ fn end_of_signature(pieces: &mut impl Iterator<Item = Piece>) -> Option<usize> {
 
 /// Steps over what is between two delimiters, of which the first was passed, and over the second; the
 /// offset of that, if there is one.
-fn closing(pieces: &mut impl Iterator<Item = Piece>, open: u8, close: u8) -> Option<usize> {
+pub(super) fn closing(
+    pieces: &mut impl Iterator<Item = Piece>,
+    open: u8,
+    close: u8,
+) -> Option<usize> {
     let mut depth = 1;
     for piece in pieces {
         match piece.kind {
@@ -140,7 +127,6 @@ mod tests {
     use std::path::PathBuf;
 
     use super::absent_items;
-    use super::bodies;
     use crate::source::CfgSet;
     use crate::source::SourceFile;
 
@@ -155,24 +141,6 @@ mod tests {
         let mut unix = CfgSet::default();
         unix.names.insert("unix".to_owned());
         without(text, absent_items(&source, &[&CfgSet::default(), &unix]))
-    }
-
-    #[test]
-    fn bodies_are_what_is_left_out_of_functions() {
-        for (text, expected) in [
-            ("fn f() { g() }\nfn h();", "fn f() {…}\nfn h();"),
-            ("fn f(a: [u8; { 1 }]) {\n 'a'; }", "fn f(a: [u8; { 1 }]) {…}"),
-            ("type A = fn(B) -> C; struct D { e: F }", "type A = fn(B) -> C; struct D { e: F }"),
-            (
-                "impl A { fn b(&self) { \"}\" } const C: u8 = { 1 }; }",
-                "impl A { fn b(&self) {…} const C: u8 = { 1 }; }",
-            ),
-            ("fn f() { fn g() {} /* } */ }", "fn f() {…}"),
-            ("fn f() { \"ü\" } // ü", "fn f() {…} // ü"),
-            ("fn f() { (", "fn f() { ("),
-        ] {
-            assert_eq!(without(text, bodies(text)), expected);
-        }
     }
 
     #[test]

@@ -8,11 +8,13 @@
 
 mod attribute;
 mod block;
+mod chosen;
 mod control;
 mod derive;
 mod driver;
 mod expr;
 mod file;
+mod functions;
 mod generics;
 mod import;
 mod item;
@@ -41,6 +43,7 @@ mod tests;
 use std::sync::Arc;
 
 use crate::ir::File;
+use crate::lower::chosen::Deeds;
 use crate::source::FileId;
 use crate::source::Wanted;
 use crate::source::Workspace;
@@ -64,7 +67,14 @@ pub fn files(workspace: &Workspace) -> Lowered {
     with_dependencies(Lowered::default(), workspace)
 }
 
-/// Lowers the texts that were added to the workspace since: files of dependencies, without bodies.
+/// Notes in the files of dependencies which bodies need not be read: all but those that the words of the
+/// workspace may lead to, and that may lead to one of these deeds.
+pub fn choose_bodies(workspace: &mut Workspace, wanted: &Wanted, deeds: &Deeds<'_>) {
+    chosen::choose(workspace, &wanted.words, deeds);
+}
+
+/// Lowers the texts that were added to the workspace since: files of dependencies, with those of their
+/// bodies that are to be read.
 pub fn with_dependencies(mut lowered: Lowered, workspace: &Workspace) -> Lowered {
     let known = lowered.all.len() as u32;
     let added = (known..workspace.files.all.len() as u32).map(FileId).collect();

@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use crate::lower::left_out::absent_items;
-use crate::lower::left_out::bodies;
 use crate::source::CfgSet;
 use crate::source::LineTable;
 use crate::source::SourceFile;
@@ -19,11 +18,12 @@ pub(super) struct Prepared {
 }
 
 /// The text of a file as it is parsed: without documentation, which the parser would make tokens of;
-/// of a dependency without bodies, else without what is in the braces of items that no crate of the
+/// of a dependency without bodies that are not to be read, else without what is in the braces of items that no crate of the
 /// file builds. `crates` are the answers of those that mount the file.
 pub(super) fn prepared(source: &SourceFile, crates: &[&CfgSet]) -> Prepared {
+    let unread = |body: &Span| body.start as usize..body.end as usize;
     let left_out = match source.dependency {
-        true => bodies(&source.text),
+        true => source.unread_bodies.iter().map(unread).collect(),
         false => absent_items(source, crates),
     };
     let mut keeper = Keeper::new(source);

@@ -38,7 +38,7 @@ impl Lowerer<'_> {
             is_const: sig.constness.is_some(),
             body: None,
         };
-        let body = block.filter(|_| self.bodies).map(|block| {
+        let body = block.filter(|block| self.bodies || !block.stmts.is_empty()).map(|block| {
             self.body(|lowerer| {
                 let params = typed(sig).map(|param| lowerer.pat(&param.pat)).collect();
                 (params, lowerer.inner_block(block))

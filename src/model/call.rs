@@ -83,7 +83,10 @@ impl<'m> Call<'m> {
     /// The callee's path, where it is known.
     pub fn callee_path(self) -> Option<String> {
         match &self.typed().callee {
-            Callee::Function(def) => Some(self.function.model.names.path(*def)),
+            Callee::Function(def) => {
+                let names = &self.function.model.names;
+                Some(names.outside_path(*def).unwrap_or_else(|| names.path(*def)))
+            }
             Callee::Library(path) | Callee::Member(path) => Some(path.to_string()),
             Callee::Constructor | Callee::Unknown(_) => None,
         }
@@ -91,7 +94,11 @@ impl<'m> Call<'m> {
 
     /// The callee is a function of the workspace.
     pub fn is_of_the_workspace(self) -> bool {
-        matches!(self.typed().callee, Callee::Function(_))
+        let names = &self.function.model.names;
+        match self.typed().callee {
+            Callee::Function(def) => !names.is_dependency(names.def(def).krate),
+            _ => false,
+        }
     }
 
     /// It makes a tuple struct or variant; nothing runs.
@@ -102,7 +109,7 @@ impl<'m> Call<'m> {
     /// The callee as the user knows it: `Client::get` of the workspace, `std::fs::read` of others.
     pub fn name(self) -> String {
         match &self.typed().callee {
-            Callee::Function(def) => self.function.model.names.short_name(*def),
+            Callee::Function(def) => self.function.model.names.known_name(*def),
             Callee::Library(path) | Callee::Member(path) => path.to_string(),
             Callee::Constructor | Callee::Unknown(_) => {
                 let span = self.typed().at;

@@ -33,7 +33,7 @@ pub struct Attribute<'m> {
 impl<'m> Function<'m> {
     /// Its name, with its type where it is a method: `Client::get`.
     pub fn name(self) -> String {
-        self.model.names.short_name(self.id())
+        self.model.names.known_name(self.id())
     }
 
     /// `crate_name::module::Type::method`.

@@ -96,7 +96,7 @@ impl<'m> Deed<'m> {
         let function = Function { model: self.call.function.model, body: hop.body };
         let call = Call { function, call: hop.call };
         let callee = match hop.next {
-            Some(next) => self.call.function.model.names.short_name(next),
+            Some(next) => self.call.function.model.names.known_name(next),
             None => call.name(),
         };
         let (message, happens) = match call.ended() {

@@ -138,7 +138,7 @@ impl<'a> Shown<'a> {
                 Level::Warn | Level::Allow => Severity::Warning,
             },
             message: finding.message.clone(),
-            help: Some(help(rule, finding)).filter(|help| !help.is_empty()),
+            help: Some(help(rule, finding, files)).filter(|help| !help.is_empty()),
             page: link::page(rule.id),
             snippet,
             labels,
@@ -167,16 +167,18 @@ impl<'a> Shown<'a> {
 }
 
 /// What to do, and how to say that it is meant so.
-fn help(rule: &Rule, finding: &Finding) -> String {
+fn help(rule: &Rule, finding: &Finding, files: &Files) -> String {
     let mut lines: Vec<String> = finding.help.iter().cloned().collect();
     if !rules::is_own(rule) {
         let comment = format!("`// asyncheck: allow({}, reason = \"...\")`", rule.id);
-        lines.push(match finding.trace.is_empty() {
-            true => format!("if it is meant so: {comment}"),
-            false => {
-                format!("if it is meant so: {comment} here, or at the last step for every caller")
-            }
-        });
+        let is_own = |step: &Step| !files.get(step.place.file).dependency;
+        let others = match finding.trace.last() {
+            None => "",
+            Some(root) if is_own(root) => " here, or at the last step for every caller",
+            // A comment in a dependency would be gone with its next version.
+            Some(_) => " here, or at the last step of yours for every caller",
+        };
+        lines.push(format!("if it is meant so: {comment}{others}"));
     }
     lines.join("\n")
 }

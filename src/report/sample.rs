@@ -61,6 +61,7 @@ pub(super) fn file(name: &str, text: &str) -> SourceFile {
         lines: LineTable::new(text),
         scan: Default::default(),
         dependency: false,
+        unread_bodies: Box::default(),
     }
 }
 

@@ -54,6 +54,11 @@ impl Names {
         }
     }
 
+    /// A function as people know it: `Client::get` of the workspace, of a dependency its public path.
+    pub fn known_name(&self, id: DefId) -> String {
+        self.outside_path(id).unwrap_or_else(|| self.short_name(id))
+    }
+
     /// The last name of a definition's path, with its type where it is a method: `Client::get`.
     pub fn short_name(&self, id: DefId) -> String {
         let def = self.def(id);

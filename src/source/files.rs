@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::source::FileId;
 use crate::source::LineTable;
 use crate::source::Scan;
+use crate::source::Span;
 use crate::source::scan::scan;
 
 /// All texts of a run, each read once.
@@ -35,8 +36,11 @@ pub struct SourceFile {
     pub lines: LineTable,
     /// What the one pass over the text found.
     pub scan: Scan,
-    /// It belongs to a dependency: it is lowered without bodies.
+    /// It belongs to a dependency.
     pub dependency: bool,
+    /// Of a dependency, what lies in the braces of bodies that need not be read, in order: of most
+    /// functions the signature is all that is wanted, and costs a third.
+    pub unread_bodies: Box<[Span]>,
 }
 
 impl SourceFile {
@@ -44,6 +48,6 @@ impl SourceFile {
     pub fn new(path: PathBuf, name: String, text: String) -> Self {
         let lines = LineTable::new(&text);
         let scan = scan(&text);
-        Self { path, name, text, lines, scan, dependency: false }
+        Self { path, name, text, lines, scan, dependency: false, unread_bodies: Box::default() }
     }
 }

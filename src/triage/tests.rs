@@ -46,6 +46,7 @@ fn workspace(texts: &[&str]) -> Workspace {
             lines: LineTable::new(text),
             scan: Default::default(),
             dependency: false,
+            unread_bodies: Box::default(),
         };
         file.scan.comments = comments(text);
         workspace.files.all.push(file);

@@ -81,12 +81,12 @@ impl Infer<'_, '_> {
         if names.def(def).kind != DefKind::Fn {
             return Callee::Constructor;
         }
-        match names.outside_path(def) {
-            Some(path) => {
-                let path = self.facts.library.canonical(&path).into_owned();
-                Callee::Library(path.into())
-            }
-            None => Callee::Function(def),
+        let Some(path) = names.outside_path(def) else { return Callee::Function(def) };
+        let path = self.facts.library.canonical(&path);
+        // What no row speaks of speaks for itself, where its body was read.
+        match names.body(def).is_some() && self.facts.library.is_silent_on(&path) {
+            true => Callee::Function(def),
+            false => Callee::Library((&*path).into()),
         }
     }
 

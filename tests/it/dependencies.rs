@@ -32,13 +32,8 @@ const CLIENT: &str = "
 /// The calls of the one function, each as its path, or what was unknown.
 fn calls(files: &[(&str, &str)]) -> Vec<String> {
     let folder = TempDir::new().expect("a temporary folder can be made");
-    let manifest = |name: &str, more: &str| {
-        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{more}")
-    };
-    let user = manifest("user", "[dependencies]\ndep = { path = \"../dep\" }\n");
-    write(folder.path(), "user/Cargo.toml", &user);
-    write(folder.path(), "user/src/lib.rs", USER);
-    write(folder.path(), "dep/Cargo.toml", &manifest("dep", ""));
+    package(folder.path(), "user", "[dependencies]\ndep = { path = \"../dep\" }\n", USER);
+    package(folder.path(), "dep", "", "");
     for (name, text) in files {
         write(folder.path(), &format!("dep/src/{name}"), text);
     }
@@ -115,4 +110,65 @@ fn what_is_not_built_has_no_method() {
         "dep::Close::send",
     ];
     assert_eq!(found, expected);
+}
+
+const READER: &str = "
+    use std::fs;
+    pub struct Reader { path: String }
+    impl Reader {
+        pub fn all(&self) -> String { self.part() + &helper::rest() }
+        fn part(&self) -> String { fs::read_to_string(&self.path).unwrap_or_default() }
+        pub fn len(&self) -> usize { self.path.len() }
+        pub fn unused(&self) { std::process::Command::new(\"a\").status(); }
+    }
+    pub async fn fetch(reader: &Reader) -> String { reader.part() }
+    mod helper { pub fn rest() -> String { String::new() } }";
+
+const CALLER: &str = "
+    use dep::Reader;
+    pub async fn user(reader: &Reader) -> String {
+        let _ = reader.len();
+        let _ = dep::fetch(reader).await;
+        reader.all()
+    }";
+
+#[test]
+fn bodies_of_dependencies_are_read_where_calls_lead_to_them() {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    package(folder.path(), "user", "[dependencies]\ndep = { path = \"../dep\" }\n", CALLER);
+    package(folder.path(), "dep", "", READER);
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-asyncheck"))
+        .args(["check", "-W", "blocking", "--message-format", "jsonl"])
+        .current_dir(folder.path().join("user"))
+        .output()
+        .expect("the command starts");
+    let text = String::from_utf8(output.stdout).expect("it is UTF-8");
+    let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("it is JSON"));
+    let found: Vec<Value> = rows.filter(|row| row["rule"] == "blocking-fs").collect();
+    let [awaited, finding] = &found[..] else { panic!("two findings, not {found:#?}") };
+    let message = "`dep::fetch` waits for the file system on an executor thread: 2 calls down it reaches \
+                   `std::fs::read_to_string`";
+    assert_eq!(awaited["message"], message, "of async code elsewhere those are told who await it");
+    let message = "`dep::Reader::all` waits for the file system on an executor thread: 2 calls down it \
+                   reaches `std::fs::read_to_string`";
+    assert_eq!(finding["message"], message);
+    let steps = finding["trace"].as_array().expect("it has a trace").iter();
+    let steps: Vec<&str> = steps.filter_map(|step| step["message"].as_str()).collect();
+    assert_eq!(
+        steps,
+        [
+            "`dep::Reader::all` calls `dep::Reader::part`",
+            "`dep::Reader::part` calls `std::fs::read_to_string`"
+        ]
+    );
+    let place = finding["trace"][1]["place"]["file"].as_str().expect("it has a place");
+    assert!(place.ends_with("dep/src/lib.rs"), "{place}");
+}
+
+/// A package of one file.
+fn package(folder: &Path, name: &str, more: &str, text: &str) {
+    let manifest =
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{more}");
+    write(folder, &format!("{name}/Cargo.toml"), &manifest);
+    write(folder, &format!("{name}/src/lib.rs"), text);
 }
