@@ -77,7 +77,9 @@ impl ByName {
                 known.push((at, def.krate));
             }
         }
-        let known = (0..workspace.crates.len()).map(|krate| built_on(workspace, krate)).collect();
+        let known = (0..workspace.crates.len() as u32)
+            .map(|krate| workspace.built_on(CrateId(krate)))
+            .collect();
         Self { calls, methods, known }
     }
 
@@ -128,16 +130,4 @@ fn may_be(given: &Type, taken: &Type) -> bool {
         | (Type::Ref(..), Type::Primitive(_) | Type::Tuple(_) | Type::Adt(..)) => false,
         _ => true,
     }
-}
-
-/// A crate, and all that it builds on.
-fn built_on(workspace: &Workspace, krate: usize) -> FxHashSet<CrateId> {
-    let mut found = FxHashSet::default();
-    let mut open = vec![CrateId(krate as u32)];
-    while let Some(krate) = open.pop() {
-        if found.insert(krate) {
-            open.extend(workspace.crates[krate.index()].externs.iter().filter_map(|(_, id)| *id));
-        }
-    }
-    found
 }

@@ -2,11 +2,10 @@
 //! come to something which a row speaks of. Told by names alone, so too many, and few too little; what
 //! a body really calls is for the rooms behind to say.
 
-use rayon::iter::IntoParallelIterator;
-use rayon::iter::ParallelIterator;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
+use crate::lower::driver;
 use crate::lower::functions::CallText;
 use crate::lower::functions::FunctionText;
 use crate::lower::functions::functions;
@@ -15,7 +14,6 @@ use crate::source::CrateId;
 use crate::source::FileId;
 use crate::source::Span;
 use crate::source::Workspace;
-use crate::source::on_workers;
 
 /// What rows speak of: for the last name of each function the crate and the name in front of it, `std`
 /// and `File` for `std::fs::File::open`. Code that names neither does not call it.
@@ -47,65 +45,55 @@ struct Words<'t> {
 
 /// Notes in the files of dependencies which bodies need not be read. `words` are those of the workspace.
 pub(super) fn choose(workspace: &mut Workspace, words: &FxHashSet<String>, deeds: &Deeds<'_>) {
-    let mut unread: FxHashMap<FileId, Vec<Span>> = FxHashMap::default();
-    for it in idle(workspace, words, deeds) {
-        let inside = Span::new(it.text.inside.start as u32, it.text.inside.end as u32);
-        unread.entry(it.file).or_default().push(inside);
-    }
-    for (file, bodies) in unread {
-        workspace.files.all[file.index()].unread_bodies = bodies.into();
+    let idle: Vec<(FileId, Span)> = idle(workspace, words, deeds)
+        .into_iter()
+        .map(|it| (it.file, Span::new(it.text.inside.start as u32, it.text.inside.end as u32)))
+        .collect();
+    for of_file in idle.chunk_by(|(one, _), (other, _)| one == other) {
+        let file = &mut workspace.files.all[of_file[0].0.index()];
+        file.unread_bodies = of_file.iter().map(|&(_, inside)| inside).collect();
     }
 }
 
-/// The functions that the workspace does not come to, and those that come to nothing.
+/// The functions that the workspace does not come to, and those that come to nothing, by file and place.
 fn idle<'t>(
     workspace: &'t Workspace,
     words: &FxHashSet<String>,
     deeds: &Deeds<'_>,
 ) -> Vec<Candidate<'t>> {
     let texts = texts(workspace, deeds);
-    let mut named_in: FxHashMap<CrateId, FxHashSet<(&str, &str)>> = FxHashMap::default();
-    for text in &texts {
-        let all = deeds.values().flatten().copied();
-        let named = all.filter(|&(krate, owner)| {
-            text.owners.contains(owner) && may_use(workspace, text.krate, krate)
-        });
-        named_in.entry(text.krate).or_default().extend(named);
-    }
+    let named = named(workspace, &texts, deeds);
     let all: Vec<Candidate<'_>> = texts.into_iter().flat_map(|text| text.candidates).collect();
-    let (mut named, mut calling): (ByName<'_>, ByName<'_>) = Default::default();
-    for (at, candidate) in all.iter().enumerate() {
-        named.entry(candidate.text.name).or_default().push(at);
-        for call in &candidate.text.calls {
-            calling.entry(call.name).or_default().push(at);
-        }
-    }
-    let below = below(workspace);
-    let builds_on = |one: usize, other: usize| below[&all[one].krate].contains(&all[other].krate);
-    let callers = |at: usize| {
-        let callers = calling.get(all[at].text.name).into_iter().flatten().copied();
-        let calls = |it: usize| all[it].text.calls.iter().any(|call| all[at].may_be(call));
-        callers.filter(|&it| builds_on(it, at) && calls(it)).collect()
-    };
-    let callees = |at: usize| {
-        let of_call = |call: &CallText<'_>| {
-            let named = named.get(call.name).into_iter().flatten().copied();
-            let callees = named.filter(|&it| builds_on(at, it) && all[it].may_be(call));
-            callees.collect::<Vec<usize>>()
-        };
-        all[at].text.calls.iter().flat_map(of_call).collect()
-    };
-    let is_deed = |it: &Candidate<'_>| {
+    let graph = Graph::new(workspace, &all);
+    let does = |it: &Candidate<'_>| {
         it.text.calls.iter().any(|call| {
             let of = deeds.get(call.name).into_iter().flatten();
-            let mut named = of.filter(|deed| named_in[&it.krate].contains(*deed));
-            named.any(|(_, owner)| call.owner.is_none_or(|it| it == *owner))
+            let mut of = of.filter(|deed| named[&it.krate].contains(*deed));
+            of.any(|(_, owner)| call.owner.is_none_or(|it| it == *owner))
         })
     };
-    let leads = closed(&all, is_deed, callers);
-    let reached = closed(&all, |it| words.contains(it.text.name), callees);
+    let leads = graph.closed(does, |at| graph.callers(at));
+    let reached = graph.closed(|it| words.contains(it.text.name), |at| graph.callees(at));
     let matter = leads.into_iter().zip(reached).map(|(leads, reached)| leads && reached);
+    let matter: Vec<bool> = matter.collect();
     all.into_iter().zip(matter).filter(|(_, matters)| !matters).map(|(it, _)| it).collect()
+}
+
+/// For each crate the crates and owners of deeds that it may name.
+fn named<'l>(
+    workspace: &Workspace,
+    texts: &[Words<'_>],
+    deeds: &Deeds<'l>,
+) -> FxHashMap<CrateId, FxHashSet<(&'l str, &'l str)>> {
+    let mut found: FxHashMap<CrateId, FxHashSet<(&str, &str)>> = FxHashMap::default();
+    for text in texts {
+        let all = deeds.values().flatten().copied();
+        let here = all.filter(|&(krate, owner)| {
+            text.owners.contains(owner) && may_use(workspace, text.krate, krate)
+        });
+        found.entry(text.krate).or_default().extend(here);
+    }
+    found
 }
 
 /// A crate may call functions of the crate that rows know by this name, perhaps the facade of another.
@@ -118,9 +106,6 @@ fn may_use(workspace: &Workspace, krate: CrateId, name: &str) -> bool {
         })
 }
 
-/// Indices of functions, by a name.
-type ByName<'t> = FxHashMap<&'t str, Vec<usize>>;
-
 fn texts<'t>(workspace: &'t Workspace, deeds: &Deeds<'_>) -> Vec<Words<'t>> {
     let owners = deeds.values().flatten().map(|&(_, owner)| owner).collect();
     let mut files: Vec<(FileId, CrateId)> = Vec::new();
@@ -130,7 +115,7 @@ fn texts<'t>(workspace: &'t Workspace, deeds: &Deeds<'_>) -> Vec<Words<'t>> {
     files.sort_unstable();
     files.dedup_by_key(|(file, _)| *file);
     let words = |(file, krate): (FileId, CrateId)| words(workspace, &owners, file, krate);
-    on_workers(|| files.into_par_iter().map(words).collect())
+    driver::each(files, words)
 }
 
 fn words<'t>(
@@ -150,37 +135,67 @@ fn words<'t>(
     Words { krate, candidates, owners }
 }
 
-/// For each dependency the crates that it builds on, and itself.
-fn below(workspace: &Workspace) -> FxHashMap<CrateId, FxHashSet<CrateId>> {
-    let crates = (0..).map(CrateId).zip(&workspace.crates).filter(|(_, krate)| krate.dependency);
-    let all = crates.map(|(id, _)| {
-        let mut found = FxHashSet::default();
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
-            if found.insert(id) {
-                let externs = &workspace.crates[id.index()].externs;
-                open.extend(externs.iter().filter_map(|(_, id)| *id));
-            }
-        }
-        (id, found)
-    });
-    all.collect()
+/// Who may call whom.
+struct Graph<'c, 't> {
+    all: &'c [Candidate<'t>],
+    /// The functions of a name.
+    named: FxHashMap<&'t str, Vec<usize>>,
+    /// The functions that call one of a name.
+    calling: FxHashMap<&'t str, Vec<usize>>,
+    /// For each dependency the crates that it builds on, and itself.
+    below: FxHashMap<CrateId, FxHashSet<CrateId>>,
 }
 
-/// The functions that have something, and those that are next to one of them, and so on.
-fn closed(
-    all: &[Candidate<'_>],
-    has: impl Fn(&Candidate<'_>) -> bool,
-    next: impl Fn(usize) -> Vec<usize>,
-) -> Vec<bool> {
-    let mut found: Vec<bool> = all.iter().map(has).collect();
-    let mut open: Vec<usize> = (0..all.len()).filter(|&at| found[at]).collect();
-    while let Some(at) = open.pop() {
-        for other in next(at) {
-            if !std::mem::replace(&mut found[other], true) {
-                open.push(other);
+impl<'c, 't> Graph<'c, 't> {
+    fn new(workspace: &Workspace, all: &'c [Candidate<'t>]) -> Self {
+        let (named, calling) = Default::default();
+        let crates: FxHashSet<CrateId> = all.iter().map(|it| it.krate).collect();
+        let below = crates.into_iter().map(|krate| (krate, workspace.built_on(krate))).collect();
+        let mut graph = Self { all, named, calling, below };
+        for (at, candidate) in all.iter().enumerate() {
+            graph.named.entry(candidate.text.name).or_default().push(at);
+            for call in &candidate.text.calls {
+                graph.calling.entry(call.name).or_default().push(at);
             }
         }
+        graph
     }
-    found
+
+    fn callers(&self, at: usize) -> Vec<usize> {
+        let callee = &self.all[at];
+        let calls = |it: usize| self.all[it].text.calls.iter().any(|call| callee.may_be(call));
+        let callers = self.calling.get(callee.text.name).into_iter().flatten().copied();
+        callers.filter(|&it| self.builds_on(it, at) && calls(it)).collect()
+    }
+
+    fn callees(&self, at: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        for call in &self.all[at].text.calls {
+            let named = self.named.get(call.name).into_iter().flatten().copied();
+            found.extend(named.filter(|&it| self.builds_on(at, it) && self.all[it].may_be(call)));
+        }
+        found
+    }
+
+    fn builds_on(&self, one: usize, other: usize) -> bool {
+        self.below[&self.all[one].krate].contains(&self.all[other].krate)
+    }
+
+    /// The functions that have something, and those that are next to one of them, and so on.
+    fn closed(
+        &self,
+        has: impl Fn(&Candidate<'_>) -> bool,
+        next: impl Fn(usize) -> Vec<usize>,
+    ) -> Vec<bool> {
+        let mut found: Vec<bool> = self.all.iter().map(has).collect();
+        let mut open: Vec<usize> = (0..found.len()).filter(|&at| found[at]).collect();
+        while let Some(at) = open.pop() {
+            for other in next(at) {
+                if !std::mem::replace(&mut found[other], true) {
+                    open.push(other);
+                }
+            }
+        }
+        found
+    }
 }

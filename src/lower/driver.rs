@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
 
+use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelBridge;
 use rayon::iter::ParallelIterator;
 
@@ -31,6 +32,11 @@ pub(super) fn lower(workspace: &Workspace, files: Vec<FileId>) -> Vec<Arc<File>>
     });
     lowered.sort_unstable_by_key(|&(at, _)| at);
     lowered.into_iter().map(|(_, file)| file).collect()
+}
+
+/// Does something with each file, side by side; the answers are in their order.
+pub(super) fn each<T: Send, R: Send>(files: Vec<T>, one: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+    on_workers(|| files.into_par_iter().map(one).collect())
 }
 
 fn lower_one(workspace: &Workspace, scopes: &Scopes<'_>, id: FileId) -> File {

@@ -21,6 +21,8 @@ use crate::model::Function;
 use crate::model::SlowAwait;
 use crate::source;
 use crate::source::Span;
+use crate::types::Type;
+use crate::types::TypeHead;
 
 /// A value that matters as long as it lives, from where it comes into the region on.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +50,20 @@ impl<'m> Guard<'m> {
         self.birth().role
     }
 
-    /// The path of its type.
+    /// The path of its type: of what it has become in the variable that holds it, an entry of a map the
+    /// reference to a value.
     pub fn type_path(self) -> &'m str {
-        &self.birth().path
+        let types = self.function.types();
+        let held = self.holder().map(|pat| types.ty(types.type_of_pat(pat)));
+        let library = self.function.model.library;
+        match held {
+            Some(Type::Adt(TypeHead::Library(path), _))
+                if library.ty(path).is_some_and(|row| row.role == Some(self.role())) =>
+            {
+                path
+            }
+            _ => &self.birth().path,
+        }
     }
 
     /// The call or `.await` that makes it, or the parameter or variable by which it is handed in.

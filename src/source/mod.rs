@@ -64,6 +64,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 /// Every text and every crate of one run.
 #[derive(Debug, Default)]
 pub struct Workspace {
@@ -94,6 +96,18 @@ impl Workspace {
         let krate = holders().find(|krate| krate.judged).or_else(|| holders().next());
         let package = krate.and_then(|krate| krate.package);
         package.map_or("", |package| &self.packages[package].name)
+    }
+
+    /// A crate, and all that it builds on, as far as that was read.
+    pub fn built_on(&self, krate: CrateId) -> FxHashSet<CrateId> {
+        let mut found = FxHashSet::default();
+        let mut open = vec![krate];
+        while let Some(krate) = open.pop() {
+            if found.insert(krate) {
+                open.extend(self.crates[krate.index()].externs.iter().filter_map(|(_, id)| *id));
+            }
+        }
+        found
     }
 }
 

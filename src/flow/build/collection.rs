@@ -40,10 +40,14 @@ impl Builder<'_> {
 
     /// The call leaves nothing in its receiver, which is no pointer to what is emptied.
     pub(super) fn empties(&self, call: ExprId, receiver: ExprId) -> bool {
-        let row =
-            self.given.types.library_callee(call).and_then(|path| self.given.library.call(path));
-        let empties = row.is_some_and(|row| row.role == Some(CallRole::Empties));
-        empties && self.is_collection(self.type_of(receiver))
+        self.has_role(call, CallRole::Empties) && self.is_collection(self.type_of(receiver))
+    }
+
+    /// A call leads to a function of a library with a role.
+    pub(super) fn has_role(&self, call: ExprId, role: CallRole) -> bool {
+        let path = self.given.types.library_callee(call);
+        let row = path.and_then(|path| self.given.library.call(path));
+        row.is_some_and(|row| row.role == Some(role))
     }
 
     /// It is a library's type whose values own values of its arguments.

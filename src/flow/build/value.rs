@@ -16,6 +16,7 @@ use crate::ir::ExprId;
 use crate::ir::ExprKind;
 use crate::ir::MacroForm;
 use crate::ir::PatId;
+use crate::library::CallRole;
 use crate::types::Callee;
 use crate::types::Receiver;
 use crate::types::Step;
@@ -128,7 +129,9 @@ impl Builder<'_> {
 
     /// What a call gives that was handed something: the same, where its type says that it may be.
     fn made_of(&mut self, id: ExprId, taken: &[Piece], home: Home) -> Value {
-        if taken.is_empty() {
+        // What another value takes the place of was there before.
+        if taken.is_empty() || self.has_role(id, CallRole::Exchanges) {
+            self.drop_all(taken);
             return self.made(id, home);
         }
         let ty = self.type_of(id);
