@@ -81,8 +81,18 @@ impl<'m> Function<'m> {
 
     /// It is a test that passes where it panics.
     pub fn expects_a_panic(self) -> bool {
-        let expects = |attr| self.shown(attr).is_some_and(|attr| attr.name == "should_panic");
-        self.model.names.item(self.id()).is_some_and(|item| item.attrs.iter().any(expects))
+        self.has_attribute("should_panic")
+    }
+
+    /// Who runs the tests calls it, once: `#[test]`.
+    pub fn is_run_as_a_test(self) -> bool {
+        self.has_attribute("test")
+    }
+
+    /// One of the language's own attributes stands on it.
+    fn has_attribute(self, name: &str) -> bool {
+        let is_it = |attr| self.shown(attr).is_some_and(|attr| attr.name == name);
+        self.model.names.item(self.id()).is_some_and(|item| item.attrs.iter().any(is_it))
     }
 
     /// It is the `main` at the top of its crate.

@@ -27,7 +27,8 @@
 //! ```
 //!
 //! A helper that only plain code calls is silent, on a thread of its own (`std::thread::spawn`) or not:
-//! where async code reaches it through such a function, `block-on-in-async` tells it there.
+//! where async code reaches it through such a function, `block-on-in-async` tells it there. So is a
+//! `#[test]`, which is called once.
 //!
 //! ## Limits
 //! Attributes that a macro writes, or that another macro crate re-exports under a name of its own,
@@ -54,7 +55,8 @@ pub const RULE: Rule = Rule {
 
 fn check(pass: &mut Pass, function: Function<'_>) {
     let Some(attribute) = function.attribute(AttributeRole::Main) else { return };
-    if function.is_main() || function.is_called_by_plain_code_alone() {
+    if function.is_main() || function.is_run_as_a_test() || function.is_called_by_plain_code_alone()
+    {
         return;
     }
     let message = format!(
