@@ -37,6 +37,7 @@ mod owned;
 mod pat;
 mod path;
 mod print;
+mod reach;
 mod scope;
 mod scope_end;
 mod select;
@@ -80,6 +81,7 @@ use std::panic::catch_unwind;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
+use rustc_hash::FxHashMap;
 
 use crate::ir::ExprId;
 use crate::ir::PatId;
@@ -88,6 +90,7 @@ use crate::resolve::DefId;
 use crate::resolve::Names;
 use crate::source::Note;
 use crate::types::facts::Facts;
+use crate::types::reach::Reach;
 
 /// What is known of every body.
 #[derive(Debug)]
@@ -123,33 +126,66 @@ pub struct BodyTypes {
     table: Vec<Type>,
 }
 
-/// Looks at every body, side by side. A panic costs the one body.
+/// Looks at every body of the workspace, side by side, and at those of dependencies that calls lead to.
+/// A panic costs the one body.
 pub fn infer(names: &Names, library: &Library) -> Types {
     let members = Members::new(names, library);
-    let outcomes = shares::of(names).into_par_iter().map(|defs| {
-        let mut facts = Facts::new(names, library, &members);
-        let bodies = defs.iter().map(|&def| {
-            let infer = || infer::body(&mut facts, def);
-            let outcome = catch_unwind(AssertUnwindSafe(infer));
-            if outcome.is_err() {
-                // What was being remembered may be half made.
-                facts = Facts::new(names, library, &members);
-            }
-            outcome.map_err(|_| def).map(|types| types.unwrap_or_else(|| BodyTypes::unseen(def)))
-        });
-        bodies.collect::<Vec<Result<BodyTypes, DefId>>>()
-    });
-    let outcomes: Vec<Vec<Result<BodyTypes, DefId>>> = outcomes.collect();
-    let mut bodies = Vec::with_capacity(names.bodies.len());
-    let mut failures = Vec::new();
-    for outcome in outcomes.into_iter().flatten() {
-        bodies.push(outcome.unwrap_or_else(|def| {
-            failures.push(names.failure(def, "the types of this body could not be found"));
-            BodyTypes::unseen(def)
-        }));
+    let mut worked = Worked { names, library, members: &members, failures: Vec::new() };
+    // Dependencies stand behind the workspace.
+    let own = names.bodies.partition_point(|&def| !names.is_dependency(names.def(def).krate));
+    let (own, others) = names.bodies.split_at(own);
+    let mut bodies = worked.side_by_side(own);
+    let mut reach = Reach::new(names, &members, others);
+    let mut found: FxHashMap<DefId, BodyTypes> = FxHashMap::default();
+    let mut open = reach.from(&bodies);
+    while !open.is_empty() {
+        let new = worked.side_by_side(&open);
+        open = reach.from(&new);
+        found.extend(new.into_iter().map(|body| (body.def, body)));
     }
+    let unseen = |&def: &DefId| found.remove(&def).unwrap_or_else(|| BodyTypes::unseen(def));
+    bodies.extend(others.iter().map(unseen));
+    let failures = worked.failures;
     let owned = Owned::new(names, library, &members, &bodies);
     Types { bodies, members, owned, failures }
+}
+
+/// What all workers see, and where they have failed.
+struct Worked<'a> {
+    names: &'a Names,
+    library: &'a Library,
+    members: &'a Members,
+    failures: Vec<Note>,
+}
+
+impl Worked<'_> {
+    /// Bodies in their order.
+    fn side_by_side(&mut self, defs: &[DefId]) -> Vec<BodyTypes> {
+        let (names, library, members) = (self.names, self.library, self.members);
+        let outcomes = shares::of(names, defs).into_par_iter().map(|defs| {
+            let mut facts = Facts::new(names, library, members);
+            let bodies = defs.iter().map(|&def| {
+                let infer = || infer::body(&mut facts, def);
+                let outcome = catch_unwind(AssertUnwindSafe(infer));
+                if outcome.is_err() {
+                    // What was being remembered may be half made.
+                    facts = Facts::new(names, library, members);
+                }
+                outcome
+                    .map_err(|_| def)
+                    .map(|types| types.unwrap_or_else(|| BodyTypes::unseen(def)))
+            });
+            bodies.collect::<Vec<Result<BodyTypes, DefId>>>()
+        });
+        let outcomes: Vec<Vec<Result<BodyTypes, DefId>>> = outcomes.collect();
+        let bodies = outcomes.into_iter().flatten().map(|outcome| {
+            outcome.unwrap_or_else(|def| {
+                self.failures.push(names.failure(def, "the types of this body could not be found"));
+                BodyTypes::unseen(def)
+            })
+        });
+        bodies.collect()
+    }
 }
 
 impl BodyTypes {

@@ -10,13 +10,13 @@ const TOGETHER: usize = 400_000;
 /// Fewer expressions than this are not worth a share of their own.
 const FEW: usize = 2_000;
 
-/// All bodies in their order, in shares of about the same number of expressions.
-pub(super) fn of(names: &Names) -> Vec<&[DefId]> {
+/// Bodies in their order, in shares of about the same number of expressions.
+pub(super) fn of<'a>(names: &Names, bodies: &'a [DefId]) -> Vec<&'a [DefId]> {
     let size = |&def: &DefId| names.body(def).map_or(0, |body| body.exprs.len());
-    let sizes: Vec<usize> = names.bodies.iter().map(size).collect();
+    let sizes: Vec<usize> = bodies.iter().map(size).collect();
     let ends = ends(&sizes, rayon::current_num_threads());
     let starts = std::iter::once(0).chain(ends.iter().copied());
-    starts.zip(&ends).map(|(start, &end)| &names.bodies[start..end]).collect()
+    starts.zip(&ends).map(|(start, &end)| &bodies[start..end]).collect()
 }
 
 /// Where each share ends. Each thread has as many as any other, so that none waits long.
