@@ -24,7 +24,7 @@ pub fn read(workspace: &mut Workspace, library: &Library) -> Vec<Arc<ir::File>> 
     let wanted = lower::wanted(&files, workspace); // the paths that leave the workspace
     let known = |krate: &str| library.stands_for(krate);
     source::dependencies(workspace, &wanted, &known); // only the files that they lead to
-    lower::choose_bodies(workspace, &wanted, &library.deeds()); // and few bodies of these
+    lower::choose_bodies(workspace, &wanted, library); // and few bodies of these
     lower::with_dependencies(files, workspace).all
 }
 

@@ -79,6 +79,10 @@ pub struct Library {
     runtimes: Vec<RuntimeRow>,
 }
 
+/// Functions that do something: for the last name of each the crate and the name in front of it, `std`
+/// and `File` for `std::fs::File::open`. Code that names neither does not call it.
+pub type Deeds<'l> = FxHashMap<&'l str, FxHashSet<(&'l str, &'l str)>>;
+
 /// What we know of a function, method or macro.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CallRow {
@@ -191,12 +195,11 @@ impl Library {
         self.calls.get(path)
     }
 
-    /// The functions that wait, compute for long or ask something of a runtime: for the last name of each
-    /// its crate, and the name in front of it.
-    pub fn deeds(&self) -> FxHashMap<&str, FxHashSet<(&str, &str)>> {
+    /// The functions that wait, compute for long or ask something of a runtime.
+    pub fn deeds(&self) -> Deeds<'_> {
         let does =
             |row: &CallRow| row.blocks.is_some() || row.cpu.is_some() || row.enters.is_some();
-        let mut deeds: FxHashMap<&str, FxHashSet<(&str, &str)>> = FxHashMap::default();
+        let mut deeds = Deeds::default();
         for (path, _) in self.calls.iter().filter(|(_, row)| does(row)) {
             if let (Some((krate, _)), Some((owner, name))) = (split_first(path), split_last(path)) {
                 deeds.entry(name).or_default().insert((krate, last_name(owner)));

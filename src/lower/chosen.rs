@@ -5,6 +5,8 @@
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
+use crate::library::Deeds;
+use crate::library::Library;
 use crate::lower::driver;
 use crate::lower::functions::CallText;
 use crate::lower::functions::FunctionText;
@@ -14,10 +16,6 @@ use crate::source::CrateId;
 use crate::source::FileId;
 use crate::source::Span;
 use crate::source::Workspace;
-
-/// What rows speak of: for the last name of each function the crate and the name in front of it, `std`
-/// and `File` for `std::fs::File::open`. Code that names neither does not call it.
-pub type Deeds<'l> = FxHashMap<&'l str, FxHashSet<(&'l str, &'l str)>>;
 
 /// A function of a dependency.
 struct Candidate<'t> {
@@ -44,8 +42,11 @@ struct Words<'t> {
 }
 
 /// Notes in the files of dependencies which bodies need not be read. `words` are those of the workspace.
-pub(super) fn choose(workspace: &mut Workspace, words: &FxHashSet<String>, deeds: &Deeds<'_>) {
-    let idle: Vec<(FileId, Span)> = idle(workspace, words, deeds)
+pub(super) fn choose(workspace: &mut Workspace, words: &FxHashSet<String>, library: &Library) {
+    if !workspace.crates.iter().any(|krate| krate.dependency) {
+        return;
+    }
+    let idle: Vec<(FileId, Span)> = idle(workspace, words, &library.deeds())
         .into_iter()
         .map(|it| (it.file, Span::new(it.text.inside.start as u32, it.text.inside.end as u32)))
         .collect();

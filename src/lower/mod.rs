@@ -43,7 +43,7 @@ mod tests;
 use std::sync::Arc;
 
 use crate::ir::File;
-use crate::lower::chosen::Deeds;
+use crate::library::Library;
 use crate::source::FileId;
 use crate::source::Wanted;
 use crate::source::Workspace;
@@ -68,9 +68,9 @@ pub fn files(workspace: &Workspace) -> Lowered {
 }
 
 /// Notes in the files of dependencies which bodies need not be read: all but those that the words of the
-/// workspace may lead to, and that may lead to one of these deeds.
-pub fn choose_bodies(workspace: &mut Workspace, wanted: &Wanted, deeds: &Deeds<'_>) {
-    chosen::choose(workspace, &wanted.words, deeds);
+/// workspace may lead to, and that may lead to something which the library knows.
+pub fn choose_bodies(workspace: &mut Workspace, wanted: &Wanted, library: &Library) {
+    chosen::choose(workspace, &wanted.words, library);
 }
 
 /// Lowers the texts that were added to the workspace since: files of dependencies, with those of their

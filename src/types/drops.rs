@@ -45,47 +45,52 @@ pub(super) enum Change {
 
 impl Facts<'_> {
     /// What runs where a value of a type goes away that is there for certain: of the type, of its
-    /// fields, and of what a `Box` holds, not of what an `Option` or a `Vec` may hold.
-    pub(super) fn drops_of(&mut self, ty: Ty) -> Rc<[DropOf]> {
-        match self.store.kind(ty).clone() {
-            Kind::Adt(Head::Def(def), _) => {
-                if let Some(known) = self.drops.get(&def) {
-                    return Rc::clone(known);
+    /// fields, and of what a `Box` holds, not of what an `Option` or a `Vec` may hold. None of a type that
+    /// is no struct or enum of which the source was read.
+    pub(super) fn drops_of(&mut self, ty: Ty) -> Option<Rc<[DropOf]>> {
+        let (def, _) = self.held(ty)?;
+        if let Some(known) = self.drops.get(&def) {
+            return Some(Rc::clone(known));
+        }
+        let mut found = Vec::new();
+        self.collect_drops(def, 0, &mut found);
+        let found: Rc<[DropOf]> = found.into();
+        self.drops.insert(def, Rc::clone(&found));
+        Some(found)
+    }
+
+    /// The struct or enum that a value is, or that its `Box` holds, and behind how many of those.
+    fn held(&self, ty: Ty) -> Option<(DefId, usize)> {
+        let (mut ty, mut boxes) = (ty, 0);
+        // A type is finite: each turn goes one step into it.
+        loop {
+            match self.store.kind(ty) {
+                Kind::Adt(Head::Def(def), _) => return Some((*def, boxes)),
+                Kind::Adt(Head::Library(path), args) if self.is(*path, lang::BOX) => {
+                    (ty, boxes) = (*args.first()?, boxes + 1);
                 }
-                let mut found = Vec::new();
-                self.collect_drops(ty, 0, &mut found);
-                let found: Rc<[DropOf]> = found.into();
-                self.drops.insert(def, Rc::clone(&found));
-                found
+                _ => return None,
             }
-            Kind::Adt(Head::Library(path), args) if self.is(path, lang::BOX) => {
-                args.first().map_or_else(|| [].into(), |&inner| self.drops_of(inner))
-            }
-            _ => [].into(),
         }
     }
 
-    fn collect_drops(&mut self, ty: Ty, depth: usize, found: &mut Vec<DropOf>) {
+    fn collect_drops(&mut self, def: DefId, depth: usize, found: &mut Vec<DropOf>) {
         if depth > DEEPEST {
             return;
         }
-        match self.store.kind(ty).clone() {
-            Kind::Adt(Head::Def(def), _) => {
-                if let Some(function) = self.members.drop_of(def) {
-                    let hangs_on = self.hangs_on(def, function);
-                    found.push(DropOf { function, is_own: depth == 0, hangs_on });
-                }
-                if self.names.def(def).kind != DefKind::Struct {
-                    return;
-                }
-                let shape = self.shape(FnRef::Def(def));
-                let fields = shape.map(|shape| shape.fields.clone()).unwrap_or_default();
-                fields.iter().for_each(|&(_, ty)| self.collect_drops(ty, depth + 1, found));
+        if let Some(function) = self.members.drop_of(def) {
+            let hangs_on = self.hangs_on(def, function);
+            found.push(DropOf { function, is_own: depth == 0, hangs_on });
+        }
+        if self.names.def(def).kind != DefKind::Struct {
+            return;
+        }
+        let shape = self.shape(FnRef::Def(def));
+        let fields = shape.map(|shape| shape.fields.clone()).unwrap_or_default();
+        for (_, field) in fields {
+            if let Some((inner, boxes)) = self.held(field) {
+                self.collect_drops(inner, depth + 1 + boxes, found);
             }
-            Kind::Adt(Head::Library(path), args) if self.is(path, lang::BOX) => {
-                args.iter().for_each(|&ty| self.collect_drops(ty, depth + 1, found));
-            }
-            _ => {}
         }
     }
 

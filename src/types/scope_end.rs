@@ -46,7 +46,7 @@ impl Infer<'_, '_> {
         let mut ends = Vec::new();
         for variable in self.variables() {
             let ty = self.deep(self.pats[variable.pat.index()]);
-            let drops = self.facts.drops_of(ty);
+            let Some(drops) = self.facts.drops_of(ty) else { continue };
             ends.extend(drops.iter().map(|&drop| (variable, drop)));
         }
         if ends.is_empty() {
@@ -119,67 +119,38 @@ impl Uses {
     /// None where something was not read.
     fn of(body: &Body, names: &Names, calls: &[Call]) -> Option<Self> {
         let mut uses = Uses::default();
-        // Paths that stand for a place which is only looked at, and by whom.
-        let mut looked_at: FxHashMap<ExprId, Change> = FxHashMap::default();
-        let mut bases = FxHashSet::default();
-        let mut underscores = FxHashSet::default();
-        let mut look = |at: ExprId, by: Change| {
-            looked_at.insert(place(body, at), by);
-        };
+        let places = Places::of(body, names, calls);
         for (id, expr) in body.exprs.iter() {
             match &expr.kind {
-                ExprKind::Ref { mutable, operand } => look(*operand, borrowed(*mutable)),
-                ExprKind::MethodCall(call) => {
-                    let known = calls.binary_search_by_key(&id, |call| call.expr).ok();
-                    let known = known.map(|at| &calls[at]);
-                    if let Some(known) = known.filter(|it| it.receiver == Receiver::Borrowed) {
-                        look(call.receiver, by_method(names, known));
-                    }
-                }
-                ExprKind::Index { base, .. } => look(*base, Change::Exclusive),
-                ExprKind::Assign { lhs, .. } => {
-                    underscores.insert(*lhs);
-                    look(*lhs, Change::Exclusive);
-                }
-                ExprKind::Field { base, .. } => {
-                    bases.insert(place(body, *base));
-                }
-                ExprKind::Macro(call) => match call.form {
-                    MacroForm::Format => {
-                        call.args.iter().for_each(|&arg| look(arg, Change::Shared));
-                    }
-                    MacroForm::Opaque => return None,
-                    _ => {}
-                },
+                ExprKind::Missing if !places.assigned.contains(&id) => return None,
+                ExprKind::Macro(call) if call.form == MacroForm::Opaque => return None,
                 ExprKind::Closure(closure) if closure.is_move => uses.take(body, closure.body),
                 ExprKind::Block(block) if is_moving(block.kind) => {
                     body.each_child(id, &mut |child| uses.take(body, child));
                 }
-                _ => {}
-            }
-        }
-        for (id, expr) in body.exprs.iter() {
-            match &expr.kind {
-                ExprKind::Missing if !underscores.contains(&id) => return None,
-                ExprKind::Path(path) => {
-                    let Some(name) = bare(path) else { continue };
-                    match looked_at.get(&id) {
-                        Some(&by) => {
-                            let known = uses.changed.entry(name).or_insert(by);
-                            *known = by.max(*known);
-                        }
-                        None if bases.contains(&id) => {
-                            uses.parted.insert(name);
-                        }
-                        None => {
-                            uses.taken.insert(name);
-                        }
-                    }
-                }
+                ExprKind::Path(path) => bare(path).into_iter().for_each(|name| {
+                    uses.see(name, places.looked_at.get(&id), places.bases.contains(&id));
+                }),
                 _ => {}
             }
         }
         Some(uses)
+    }
+
+    /// A name stands somewhere: in a place that is only looked at, as the base of a field, or as a value.
+    fn see(&mut self, name: Name, looked_at: Option<&Change>, is_base: bool) {
+        match looked_at {
+            Some(&by) => {
+                let known = self.changed.entry(name).or_insert(by);
+                *known = by.max(*known);
+            }
+            None if is_base => {
+                self.parted.insert(name);
+            }
+            None => {
+                self.taken.insert(name);
+            }
+        }
     }
 
     /// All that is named at and below an expression goes with it.
@@ -199,6 +170,51 @@ impl Uses {
             (Change::Exclusive, Some(&by)) => by == Change::Exclusive,
         };
         !changed && !self.taken.contains(&name) && (is_own || !self.parted.contains(&name))
+    }
+}
+
+/// How a body comes to the paths that its places begin with.
+#[derive(Default)]
+struct Places {
+    /// It only looks at the place, or at a part of it; and as whom.
+    looked_at: FxHashMap<ExprId, Change>,
+    /// It takes or reads a field.
+    bases: FxHashSet<ExprId>,
+    /// What stands on the left of an assignment: the `_` of `_ = x` too.
+    assigned: FxHashSet<ExprId>,
+}
+
+impl Places {
+    fn of(body: &Body, names: &Names, calls: &[Call]) -> Self {
+        let mut places = Self::default();
+        let mut look = |at: ExprId, by: Change| {
+            places.looked_at.insert(place(body, at), by);
+        };
+        for (id, expr) in body.exprs.iter() {
+            match &expr.kind {
+                ExprKind::Ref { mutable, operand } => look(*operand, borrowed(*mutable)),
+                ExprKind::MethodCall(call) => {
+                    let known = calls.binary_search_by_key(&id, |call| call.expr).ok();
+                    let known = known.map(|at| &calls[at]);
+                    if let Some(known) = known.filter(|it| it.receiver == Receiver::Borrowed) {
+                        look(call.receiver, by_method(names, known));
+                    }
+                }
+                ExprKind::Index { base, .. } => look(*base, Change::Exclusive),
+                ExprKind::Assign { lhs, .. } => {
+                    places.assigned.insert(*lhs);
+                    look(*lhs, Change::Exclusive);
+                }
+                ExprKind::Field { base, .. } => {
+                    places.bases.insert(place(body, *base));
+                }
+                ExprKind::Macro(call) if call.form == MacroForm::Format => {
+                    call.args.iter().for_each(|&arg| look(arg, Change::Shared));
+                }
+                _ => {}
+            }
+        }
+        places
     }
 }
 
