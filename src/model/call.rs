@@ -59,10 +59,14 @@ impl<'m> Call<'m> {
 
     /// The variable that goes out of scope, where that is what runs it.
     pub fn ended(self) -> Option<&'m str> {
+        self.typed().is_scope_end.then(|| self.text())
+    }
+
+    /// The method's name, the first token of the path or the variable, as it stands in the text.
+    fn text(self) -> &'m str {
         let span = self.typed().at;
         let text = &self.function.model.workspace.files.get(self.function.file()).text;
-        let name = text.get(span.start as usize..span.end as usize);
-        name.filter(|_| self.typed().is_scope_end)
+        text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
     /// From the first token of the call to its last; of what is not written as a call, the place
@@ -111,11 +115,7 @@ impl<'m> Call<'m> {
         match &self.typed().callee {
             Callee::Function(def) => self.function.model.names.known_name(*def),
             Callee::Library(path) | Callee::Member(path) => path.to_string(),
-            Callee::Constructor | Callee::Unknown(_) => {
-                let span = self.typed().at;
-                let text = &self.function.model.workspace.files.get(self.function.file()).text;
-                text.get(span.start as usize..span.end as usize).unwrap_or("").to_owned()
-            }
+            Callee::Constructor | Callee::Unknown(_) => self.text().to_owned(),
         }
     }
 
